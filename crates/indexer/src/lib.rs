@@ -1,0 +1,1 @@
+//! From articles to a published index: the write side.

@@ -1,0 +1,1 @@
+//! From a query string to ranked hits: the read side.

@@ -1,0 +1,78 @@
+use std::{collections::BTreeSet, fs, path::Path};
+
+use libtest_mimic::{Failed, Trial};
+
+/// Crate and the crates of this workspace that it may depend on.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("article", &[]),
+    ("crawler", &["article", "text"]),
+    ("indexer", &["article", "text"]),
+    ("search", &["indexer", "article", "text"]),
+    ("server", &["search", "article"]),
+    ("cli", &["server", "search", "indexer", "crawler", "article", "text"]),
+];
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test(
+            "edges::crates_know_only_those_they_may",
+            crates_know_only_those_they_may,
+        ),
+        Trial::test(
+            "edges::walls_hold_outside_libraries_out",
+            walls_hold_outside_libraries_out,
+        ),
+    ]
+}
+
+fn dependencies(krate: &str) -> Result<BTreeSet<String>, Failed> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join(krate)
+        .join("Cargo.toml");
+    let manifest: toml::Table = fs::read_to_string(path)?.parse()?;
+    let names = ["dependencies", "build-dependencies"]
+        .iter()
+        .filter_map(|table| manifest.get(*table)?.as_table())
+        .flat_map(|table| table.keys().cloned())
+        .collect();
+    Ok(names)
+}
+
+fn crates_know_only_those_they_may() -> Result<(), Failed> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let found: BTreeSet<String> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<Result<_, Failed>>()?;
+    let known: BTreeSet<String> = ALLOWED.iter().map(|(name, _)| (*name).to_owned()).collect();
+    if found != known {
+        return Err(format!("crates are {found:?}, the edges know {known:?}").into());
+    }
+    for (krate, allowed) in ALLOWED {
+        for name in dependencies(krate)? {
+            if let Some(other) = name.strip_prefix("tracuu-")
+                && !allowed.contains(&other)
+            {
+                return Err(format!("{krate} must not depend on {other}").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn walls_hold_outside_libraries_out() -> Result<(), Failed> {
+    for (library, rooms) in [
+        ("tantivy", &["indexer", "search"][..]),
+        ("axum", &["server"]),
+        ("scraper", &["crawler"]),
+        ("clap", &["cli"]),
+    ] {
+        for (krate, _) in ALLOWED {
+            if dependencies(krate)?.contains(library) && !rooms.contains(krate) {
+                return Err(format!("{krate} must not know {library}").into());
+            }
+        }
+    }
+    Ok(())
+}
