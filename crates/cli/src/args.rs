@@ -5,4 +5,4 @@ use clap::Parser;
 /// Tra Cứu: tìm kiếm bài viết tiếng Việt — the search engine for published Vietnamese articles.
 #[derive(Debug, Parser)]
 #[command(name = "tracuu", version)]
-pub struct Args {}
+pub(crate) struct Args {}

@@ -1,0 +1,135 @@
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::PublicationDate;
+
+/// A published article: what is read from a source, stored in the index and given back.
+///
+/// As JSON, absent fields are left out; `null` reads as absent. At least one of `title` and `body` is needed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Article {
+    /// Names the article; derived from `url` where it is empty (see [`crate::ArticleId`]).
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// The address under which it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its headline.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Its lead (sapo).
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Its paragraphs, apart by `\n`.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    /// When it was published.
+    #[serde(deserialize_with = "lenient_date", skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<PublicationDate>,
+    /// When it was last changed.
+    #[serde(deserialize_with = "lenient_date", skip_serializing_if = "Option::is_none")]
+    pub modified_at: Option<PublicationDate>,
+    /// The section of the publication that it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Its keywords.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Who wrote it.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// The publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// BCP 47 language tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// URL of its picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// The number of the document that the article is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<String>,
+    /// Numbers of documents that its text names.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+    /// Whom it credits (`Theo …`, `Nguồn: …`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// The character encoding that its page was read as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Articles that its page lists; stored, never searched.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// Files that belong to it.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// Other addresses of the same article.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// When its page was fetched.
+    #[serde(deserialize_with = "lenient_date", skip_serializing_if = "Option::is_none")]
+    pub captured_at: Option<PublicationDate>,
+    /// Where in an archive it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<ArchivePlace>,
+    /// What `published_at` was read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_source: Option<String>,
+    /// Whether its page was parsed only in part.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+}
+
+/// An article that a page lists beside its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Related {
+    /// Where the link leads.
+    pub url: Option<String>,
+    /// The text of the link.
+    #[serde(deserialize_with = "or_default")]
+    pub title: String,
+    /// The date beside the link.
+    #[serde(deserialize_with = "lenient_date", skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<PublicationDate>,
+}
+
+/// A file that belongs to an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Attachment {
+    /// Where it is.
+    pub url: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its text, where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// A record's place in a web archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArchivePlace {
+    /// The archive file.
+    #[serde(deserialize_with = "or_default")]
+    pub file: String,
+    /// Byte offset of the record in it.
+    pub offset: u64,
+}
+
+/// `null` reads as the type's default.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A date that cannot be read leaves the article undated instead of rejecting it; the reader warns (see `jsonl`).
+fn lenient_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PublicationDate>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    Ok(text
+        .filter(|text| !text.trim().is_empty())
+        .map(PublicationDate::lenient))
+}

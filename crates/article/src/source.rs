@@ -1,0 +1,145 @@
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::Article;
+
+/// Where a record was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// The file.
+    pub path: PathBuf,
+    /// Its line, counted from 1, where the file has lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The byte offset of its record, where the file is an archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+impl Origin {
+    /// A whole file.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            line: None,
+            offset: None,
+        }
+    }
+
+    /// A line of a file, counted from 1.
+    pub fn line(path: impl Into<PathBuf>, line: u64) -> Self {
+        Self {
+            path: path.into(),
+            line: Some(line),
+            offset: None,
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(out, ":{line}")?;
+        }
+        if let Some(offset) = self.offset {
+            write!(out, "@{offset}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a record became no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectionKind {
+    /// The file or the rest of it cannot be read: it is missing, cut, or its compression is damaged.
+    Unreadable,
+    /// The file or record holds nothing.
+    Empty,
+    /// Not of the format that its name says: binary data, no UTF-8, no JSON.
+    Broken,
+    /// JSON, but no article: a wrong type, no title and no body, an id that is not taken.
+    Invalid,
+    /// Over a limit of size.
+    TooLarge,
+    /// A page that lists articles.
+    Listing,
+    /// A page that asks to log in.
+    Login,
+    /// A page that says that something is missing or failed.
+    ErrorPage,
+    /// A page without an article of any other kind.
+    Other,
+}
+
+impl RejectionKind {
+    /// Whether the input is at fault; a listing or a login page is only no article.
+    pub fn is_fault(self) -> bool {
+        matches!(self, Self::Unreadable | Self::Broken | Self::Invalid | Self::TooLarge)
+    }
+
+    /// The name under which it is counted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Empty => "empty",
+            Self::Broken => "broken",
+            Self::Invalid => "invalid",
+            Self::TooLarge => "too_large",
+            Self::Listing => "listing",
+            Self::Login => "login",
+            Self::ErrorPage => "error_page",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A record that became no article, with the place where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[error("{origin}: {}: {reason}", kind.name())]
+pub struct Rejection {
+    /// Where it stands.
+    pub origin: Origin,
+    /// What it is counted as.
+    pub kind: RejectionKind,
+    /// What is wrong with it, for a person.
+    pub reason: String,
+}
+
+/// Bytes of one article, not yet understood.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Where it was read.
+    pub origin: Origin,
+    /// What was read.
+    pub bytes: Vec<u8>,
+}
+
+/// An article and what was noticed while it was read.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// The article; its id is set and taken.
+    pub article: Article,
+    /// Fields that no article has: kept out of the index, counted in the report.
+    pub unknown_fields: Vec<String>,
+    /// What is wrong but does not cost the article, such as a date that is none.
+    pub warnings: Vec<String>,
+}
+
+/// Turns one record into an article: pure, so that it runs on all cores.
+pub trait Decode: Send + Sync {
+    /// Decodes one record.
+    fn decode(&self, record: Record) -> Result<Decoded, Rejection>;
+}
+
+/// Yields records in order, cheaply.
+pub trait Source: Send {
+    /// The next record, or a rejection in its place; `None` at the end.
+    fn next_record(&mut self) -> Option<Result<Record, Rejection>>;
+
+    /// What decodes this source's records.
+    fn decoder(&self) -> Arc<dyn Decode>;
+}
