@@ -15,22 +15,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
-        Trial::test(
-            "edges::crates_know_only_those_they_may",
-            crates_know_only_those_they_may,
-        ),
-        Trial::test(
-            "edges::walls_hold_outside_libraries_out",
-            walls_hold_outside_libraries_out,
-        ),
+        Trial::test("edges::crates_know_only_those_they_may", crates_know_only_those_they_may),
+        Trial::test("edges::walls_hold_outside_libraries_out", walls_hold_outside_libraries_out),
     ]
 }
 
 fn dependencies(krate: &str) -> Result<BTreeSet<String>, Failed> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(krate)
-        .join("Cargo.toml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(krate).join("Cargo.toml");
     let manifest: toml::Table = fs::read_to_string(path)?.parse()?;
     let names = ["dependencies", "build-dependencies"]
         .iter()
@@ -62,12 +53,9 @@ fn crates_know_only_those_they_may() -> Result<(), Failed> {
 }
 
 fn walls_hold_outside_libraries_out() -> Result<(), Failed> {
-    for (library, rooms) in [
-        ("tantivy", &["indexer", "search"][..]),
-        ("axum", &["server"]),
-        ("scraper", &["crawler"]),
-        ("clap", &["cli"]),
-    ] {
+    for (library, rooms) in
+        [("tantivy", &["indexer", "search"][..]), ("axum", &["server"]), ("scraper", &["crawler"]), ("clap", &["cli"])]
+    {
         for (krate, _) in ALLOWED {
             if dependencies(krate)?.contains(library) && !rooms.contains(krate) {
                 return Err(format!("{krate} must not know {library}").into());

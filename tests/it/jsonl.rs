@@ -66,57 +66,29 @@ fn names_file_and_line() -> Result<(), Failed> {
         (br#"{"id":"3","body":7}"#.to_vec(), Some(RejectionKind::Invalid)),
         (br#"{"id":"4"}"#.to_vec(), Some(RejectionKind::Invalid)),
         (br#"{"title":"no id"}"#.to_vec(), Some(RejectionKind::Invalid)),
-        (
-            br#"{"id":"a b","body":"white space"}"#.to_vec(),
-            Some(RejectionKind::Invalid),
-        ),
-        (
-            b"{\"id\":\"5\",\"body\":\"\xff\"}".to_vec(),
-            Some(RejectionKind::Broken),
-        ),
+        (br#"{"id":"a b","body":"white space"}"#.to_vec(), Some(RejectionKind::Invalid)),
+        (b"{\"id\":\"5\",\"body\":\"\xff\"}".to_vec(), Some(RejectionKind::Broken)),
         (long.into_bytes(), Some(RejectionKind::TooLarge)),
-        (
-            br#"{"id":"9","title":null,"body":"bad date","published_at":"hom qua","mau":"do"}"#.to_vec(),
-            None,
-        ),
-        (
-            br#"{"url":"http://www.vidu.vn/10","title":"ten"} x"#.to_vec(),
-            Some(RejectionKind::Broken),
-        ),
+        (br#"{"id":"9","title":null,"body":"bad date","published_at":"hom qua","mau":"do"}"#.to_vec(), None),
+        (br#"{"url":"http://www.vidu.vn/10","title":"ten"} x"#.to_vec(), Some(RejectionKind::Broken)),
     ];
-    std::fs::write(
-        &path,
-        lines
-            .iter()
-            .map(|(line, _)| line.as_slice())
-            .collect::<Vec<_>>()
-            .join(&b'\n'),
-    )?;
+    std::fs::write(&path, lines.iter().map(|(line, _)| line.as_slice()).collect::<Vec<_>>().join(&b'\n'))?;
     let found = outcomes(&path);
     assert_eq!(found.len(), lines.len());
     for (number, (outcome, (_, wanted))) in (1..).zip(found.iter().zip(&lines)) {
-        assert_eq!(
-            outcome.as_ref().err().copied(),
-            wanted.map(|kind| (Some(number), kind)),
-            "line {number}"
-        );
+        assert_eq!(outcome.as_ref().err().copied(), wanted.map(|kind| (Some(number), kind)), "line {number}");
     }
     let Some(Ok(ninth)) = found.get(8) else {
         return Err("line 9 is an article".into());
     };
-    assert_eq!(
-        (ninth.unknown_fields.as_slice(), ninth.warnings.len()),
-        (&["mau".to_owned()][..], 1)
-    );
+    assert_eq!((ninth.unknown_fields.as_slice(), ninth.warnings.len()), (&["mau".to_owned()][..], 1));
     assert_eq!(ninth.article.published_at, None);
     Ok(())
 }
 
 fn keeps_what_stands_before_a_cut() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let lines: Vec<String> = (0..20_000)
-        .map(|n| format!("{{\"id\":\"{n}\",\"body\":\"bài số {n}\"}}\n"))
-        .collect();
+    let lines: Vec<String> = (0..20_000).map(|n| format!("{{\"id\":\"{n}\",\"body\":\"bài số {n}\"}}\n")).collect();
     let whole = gzip(lines.concat().as_bytes())?;
     let path = folder.path().join("cut.jsonl.gz");
     std::fs::write(&path, whole.split_at(whole.len() / 2).0)?;

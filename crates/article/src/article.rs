@@ -129,7 +129,5 @@ fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserial
 /// A date that cannot be read leaves the article undated instead of rejecting it; the reader warns (see `jsonl`).
 fn lenient_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PublicationDate>, D::Error> {
     let text: Option<String> = Option::deserialize(deserializer)?;
-    Ok(text
-        .filter(|text| !text.trim().is_empty())
-        .map(PublicationDate::lenient))
+    Ok(text.filter(|text| !text.trim().is_empty()).map(PublicationDate::lenient))
 }

@@ -27,9 +27,7 @@ const DEFAULT_KEYS: &[&str] = &[
 
 impl Default for CanonicalRules {
     fn default() -> Self {
-        Self {
-            keys: DEFAULT_KEYS.iter().map(|key| (*key).to_owned()).collect(),
-        }
+        Self { keys: DEFAULT_KEYS.iter().map(|key| (*key).to_owned()).collect() }
     }
 }
 
@@ -50,10 +48,7 @@ impl CanonicalRules {
         }
         url.set_scheme("https").ok()?;
         let host = url.host_str()?.trim_end_matches('.').to_owned();
-        let host = host
-            .strip_prefix("www.")
-            .filter(|rest| rest.contains('.'))
-            .unwrap_or(&host);
+        let host = host.strip_prefix("www.").filter(|rest| rest.contains('.')).unwrap_or(&host);
         url.set_host(Some(host)).ok()?;
         if matches!(url.port(), Some(80 | 443)) {
             url.set_port(None).ok()?;
@@ -70,10 +65,7 @@ impl CanonicalRules {
             .collect();
         url.set_path(&kept.join(";"));
         let query = url.query().map(|query| {
-            let kept: Vec<&str> = query
-                .split('&')
-                .filter(|pair| !pair.is_empty() && !self.drops(pair))
-                .collect();
+            let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !self.drops(pair)).collect();
             kept.join("&")
         });
         url.set_query(query.as_deref().filter(|query| !query.is_empty()));
@@ -99,24 +91,14 @@ mod tests {
         for (given, canonical) in [
             ("http://www.vidu.gov.vn/tin/1", "https://vidu.gov.vn/tin/1"),
             ("https://ViDu.gov.vn:443/tin/1#dau", "https://vidu.gov.vn/tin/1"),
-            (
-                "http://vidu.gov.vn:80/tin?b=2&utm_source=x&a=1",
-                "https://vidu.gov.vn/tin?b=2&a=1",
-            ),
+            ("http://vidu.gov.vn:80/tin?b=2&utm_source=x&a=1", "https://vidu.gov.vn/tin?b=2&a=1"),
             ("http://vidu.gov.vn:8080/tin?", "https://vidu.gov.vn:8080/tin"),
-            (
-                "https://vidu.gov.vn/tin;jsessionid=AB12?x=1&PHPSESSID=9",
-                "https://vidu.gov.vn/tin?x=1",
-            ),
+            ("https://vidu.gov.vn/tin;jsessionid=AB12?x=1&PHPSESSID=9", "https://vidu.gov.vn/tin?x=1"),
             ("https://báo.vn/Tin Tức", "https://xn--bo-mia.vn/Tin%20T%E1%BB%A9c"),
             ("https://nguoi:khoa@vidu.vn./a", "https://vidu.vn/a"),
             ("https://www.vn/", "https://www.vn/"),
         ] {
-            assert_eq!(
-                CanonicalRules::default().canonical(given).as_deref(),
-                Some(canonical),
-                "{given}"
-            );
+            assert_eq!(CanonicalRules::default().canonical(given).as_deref(), Some(canonical), "{given}");
         }
         for given in ["", "tin/1", "ftp://vidu.vn/a", "javascript:void(0)", "http://"] {
             assert_eq!(CanonicalRules::default().canonical(given), None, "{given}");

@@ -34,42 +34,24 @@ impl PublicationDate {
         if !(1..=9998).contains(&moment.year()) {
             return Err(InvalidDate(text.to_owned()));
         }
-        Ok(Self {
-            given: text.to_owned(),
-            moment: Some(moment.to_offset(VIETNAM)),
-            day_only,
-        })
+        Ok(Self { given: text.to_owned(), moment: Some(moment.to_offset(VIETNAM)), day_only })
     }
 
     /// Reads a date, or keeps what was written as a date that [`is_readable`](Self::is_readable) denies.
     pub(crate) fn lenient(text: String) -> Self {
-        Self::parse(&text).unwrap_or(Self {
-            given: text,
-            moment: None,
-            day_only: false,
-        })
+        Self::parse(&text).unwrap_or(Self { given: text, moment: None, day_only: false })
     }
 
     /// A day.
     pub fn from_day(day: Date) -> Self {
-        let given = day
-            .format(format_description!("[year]-[month]-[day]"))
-            .unwrap_or_default();
-        Self {
-            given,
-            moment: Some(day.midnight().assume_offset(VIETNAM)),
-            day_only: true,
-        }
+        let given = day.format(format_description!("[year]-[month]-[day]")).unwrap_or_default();
+        Self { given, moment: Some(day.midnight().assume_offset(VIETNAM)), day_only: true }
     }
 
     /// A local time of day in Vietnam.
     pub fn from_local(local: PrimitiveDateTime) -> Self {
         let moment = local.assume_offset(VIETNAM);
-        Self {
-            given: moment.format(&Rfc3339).unwrap_or_default(),
-            moment: Some(moment),
-            day_only: false,
-        }
+        Self { given: moment.format(&Rfc3339).unwrap_or_default(), moment: Some(moment), day_only: false }
     }
 
     /// Whether the text was a date at all.
@@ -152,24 +134,13 @@ mod tests {
             ("2026-08-22T23:18:53.278971+07:00", 1_787_415_533, 2026),
         ] {
             let date = PublicationDate::parse(text).unwrap();
-            assert_eq!(
-                (date.seconds(), date.year(), date.as_given()),
-                (Some(seconds), Some(year), text)
-            );
+            assert_eq!((date.seconds(), date.year(), date.as_given()), (Some(seconds), Some(year), text));
         }
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in [
-            "",
-            "hôm qua",
-            "2018-02-30",
-            "05/09/2018",
-            "2018-13-01",
-            "0000-01-01",
-            "2018-09-05T25:00:00Z",
-        ] {
+        for text in ["", "hôm qua", "2018-02-30", "05/09/2018", "2018-13-01", "0000-01-01", "2018-09-05T25:00:00Z"] {
             assert!(PublicationDate::parse(text).is_err(), "{text}");
         }
     }

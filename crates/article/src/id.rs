@@ -17,15 +17,7 @@ pub struct InvalidId(pub String);
 pub struct ArticleId(String);
 
 /// What must not stand in an id or would be read as something else in a path.
-const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'%')
-    .add(b'?')
-    .add(b'#')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\');
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#').add(b'"').add(b'<').add(b'>').add(b'\\');
 
 impl ArticleId {
     /// The longest id, in bytes.
@@ -35,14 +27,8 @@ impl ArticleId {
     pub fn given(id: &str) -> Result<Self, InvalidId> {
         let good = !id.is_empty()
             && id.len() <= Self::MAX_BYTES
-            && !id
-                .chars()
-                .any(|character| character.is_whitespace() || character.is_control());
-        if good {
-            Ok(Self(id.to_owned()))
-        } else {
-            Err(InvalidId(id.chars().take(80).collect()))
-        }
+            && !id.chars().any(|character| character.is_whitespace() || character.is_control());
+        if good { Ok(Self(id.to_owned())) } else { Err(InvalidId(id.chars().take(80).collect())) }
     }
 
     /// Derives the id from a URL: 26 lower-case base32 letters (RFC 4648, without padding) of the first 16 bytes of the
@@ -90,18 +76,11 @@ mod tests {
         // sha256 of the canonical URL, first 16 bytes, base32: computed apart with Python's hashlib and base64.
         for (url, id) in [
             ("https://vidu.gov.vn/tin/1", "5pn6virhtfavl6gvkhcf6wmali"),
-            (
-                "http://www.vidu.gov.vn/tin/1?utm_source=zalo#dau",
-                "5pn6virhtfavl6gvkhcf6wmali",
-            ),
+            ("http://www.vidu.gov.vn/tin/1?utm_source=zalo#dau", "5pn6virhtfavl6gvkhcf6wmali"),
             ("https://xn--bo-mia.vn/Tin%20T%E1%BB%A9c", "gimzkrsqefjq4ymniwihpqgpty"),
             ("https://báo.vn/Tin Tức", "gimzkrsqefjq4ymniwihpqgpty"),
         ] {
-            assert_eq!(
-                ArticleId::from_url(url, &CanonicalRules::default()).unwrap().as_str(),
-                id,
-                "{url}"
-            );
+            assert_eq!(ArticleId::from_url(url, &CanonicalRules::default()).unwrap().as_str(), id, "{url}");
         }
         assert_eq!(ArticleId::from_url("mailto:a@b.vn", &CanonicalRules::default()), None);
     }
@@ -118,10 +97,7 @@ mod tests {
 
     #[test]
     fn pages_without_a_url_are_named_by_their_path() {
-        assert_eq!(
-            file_id(Path::new("2018/tin bài.html")).as_str(),
-            "file:2018/tin%20b%C3%A0i.html"
-        );
+        assert_eq!(file_id(Path::new("2018/tin bài.html")).as_str(), "file:2018/tin%20b%C3%A0i.html");
         assert!(ArticleId::given(file_id(Path::new(&"tin bài/".repeat(60))).as_str()).is_ok());
     }
 }

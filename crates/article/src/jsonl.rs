@@ -31,43 +31,25 @@ enum State {
 
 impl std::fmt::Debug for JsonLines {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("JsonLines")
-            .field("path", &self.path)
-            .field("line", &self.line)
-            .finish_non_exhaustive()
+        out.debug_struct("JsonLines").field("path", &self.path).field("line", &self.line).finish_non_exhaustive()
     }
 }
 
 impl JsonLines {
     /// Reads this file; it is opened with the first record.
     pub fn new(path: impl Into<PathBuf>, rules: Arc<CanonicalRules>) -> Self {
-        Self {
-            path: path.into(),
-            state: State::Unopened,
-            line: 0,
-            rules,
-        }
+        Self { path: path.into(), state: State::Unopened, line: 0, rules }
     }
 
     /// Whether a file of this name is read as JSON Lines.
     pub fn takes(path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        [".jsonl", ".jsonl.gz", ".jsonl.zst"]
-            .iter()
-            .any(|suffix| name.ends_with(suffix))
+        [".jsonl", ".jsonl.gz", ".jsonl.zst"].iter().any(|suffix| name.ends_with(suffix))
     }
 
     fn reject(&mut self, kind: RejectionKind, reason: impl Into<String>, whole_file: bool) -> Rejection {
-        let origin = if whole_file {
-            Origin::file(&self.path)
-        } else {
-            Origin::line(&self.path, self.line)
-        };
-        Rejection {
-            origin,
-            kind,
-            reason: reason.into(),
-        }
+        let origin = if whole_file { Origin::file(&self.path) } else { Origin::line(&self.path, self.line) };
+        Rejection { origin, kind, reason: reason.into() }
     }
 
     fn open(&mut self) -> Result<Box<dyn BufRead + Send>, Rejection> {
@@ -147,10 +129,7 @@ impl Source for JsonLines {
                 }
                 Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(_) => {
-                    return Some(Ok(Record {
-                        origin: Origin::line(&self.path, self.line),
-                        bytes,
-                    }));
+                    return Some(Ok(Record { origin: Origin::line(&self.path, self.line), bytes }));
                 }
                 Err(error) => {
                     self.state = State::Done;
@@ -162,9 +141,7 @@ impl Source for JsonLines {
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {
-        Arc::new(JsonDecoder {
-            rules: Arc::clone(&self.rules),
-        })
+        Arc::new(JsonDecoder { rules: Arc::clone(&self.rules) })
     }
 }
 
@@ -175,11 +152,7 @@ struct JsonDecoder {
 impl Decode for JsonDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
         let Record { origin, bytes } = record;
-        let reject = |kind, reason: String| Rejection {
-            origin: origin.clone(),
-            kind,
-            reason,
-        };
+        let reject = |kind, reason: String| Rejection { origin: origin.clone(), kind, reason };
         let text = std::str::from_utf8(&bytes)
             .map_err(|error| reject(RejectionKind::Broken, format!("not UTF-8: {error}")))?
             .trim_start_matches('\u{feff}');
@@ -188,11 +161,7 @@ impl Decode for JsonDecoder {
         let mut article: Article = serde_ignored::deserialize(&mut json, |path| unknown_fields.push(path.to_string()))
             .and_then(|article| json.end().map(|()| article))
             .map_err(|error| {
-                let kind = if error.is_data() {
-                    RejectionKind::Invalid
-                } else {
-                    RejectionKind::Broken
-                };
+                let kind = if error.is_data() { RejectionKind::Invalid } else { RejectionKind::Broken };
                 reject(kind, format!("{error}"))
             })?;
         let mut warnings = Vec::new();
@@ -211,12 +180,7 @@ impl Decode for JsonDecoder {
         article.id = if article.id.is_empty() {
             let url = article.url.as_deref().unwrap_or_default();
             ArticleId::from_url(url, &self.rules)
-                .ok_or_else(|| {
-                    reject(
-                        RejectionKind::Invalid,
-                        "neither an id nor a url of http or https".to_owned(),
-                    )
-                })?
+                .ok_or_else(|| reject(RejectionKind::Invalid, "neither an id nor a url of http or https".to_owned()))?
                 .as_str()
                 .to_owned()
         } else {
@@ -224,11 +188,7 @@ impl Decode for JsonDecoder {
                 ArticleId::given(&article.id).map_err(|error| reject(RejectionKind::Invalid, error.to_string()))?;
             id.as_str().to_owned()
         };
-        Ok(Decoded {
-            article,
-            unknown_fields,
-            warnings,
-        })
+        Ok(Decoded { article, unknown_fields, warnings })
     }
 }
 

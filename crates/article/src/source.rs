@@ -21,20 +21,12 @@ pub struct Origin {
 impl Origin {
     /// A whole file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            line: None,
-            offset: None,
-        }
+        Self { path: path.into(), line: None, offset: None }
     }
 
     /// A line of a file, counted from 1.
     pub fn line(path: impl Into<PathBuf>, line: u64) -> Self {
-        Self {
-            path: path.into(),
-            line: Some(line),
-            offset: None,
-        }
+        Self { path: path.into(), line: Some(line), offset: None }
     }
 }
 

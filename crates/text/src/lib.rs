@@ -1,1 +1,30 @@
 //! Vietnamese text analysis: pure functions from a text to the terms that are searched.
+//!
+//! [`Terms`] makes one pass over a text and gives every search term with its position and its byte offsets in the
+//! original. It is total: any text has terms, none makes it fail. The same terms serve index, query and highlighter.
+//!
+//! ```
+//! use tracuu_text::{TermKind, Terms};
+//!
+//! let mut terms = Terms::new("Khuyến công");
+//! let mut found = Vec::new();
+//! while terms.advance() {
+//!     found.push((terms.kind(), terms.term().to_owned()));
+//! }
+//! assert_eq!(found, [
+//!     (TermKind::Folded, "khuyen".to_owned()),
+//!     (TermKind::Marked, "=khuyên'".to_owned()),
+//!     (TermKind::Folded, "cong".to_owned()),
+//!     (TermKind::Marked, "=công".to_owned()),
+//!     (TermKind::Pair, "khuyen cong".to_owned()),
+//! ]);
+//! ```
+
+mod letters;
+mod syllable;
+mod terms;
+
+pub use terms::{MAX_LETTERS, TermKind, Terms};
+
+/// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
+pub const ANALYZER_VERSION: u32 = 1;

@@ -1,0 +1,142 @@
+//! What holds for the terms of any text.
+
+use proptest::prelude::*;
+use tracuu_text::{TermKind, Terms};
+use unicode_normalization::UnicodeNormalization;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Term {
+    kind: TermKind,
+    text: String,
+    position: usize,
+    start: usize,
+    end: usize,
+}
+
+fn terms(text: &str) -> Vec<Term> {
+    let mut terms = Terms::new(text);
+    let mut all = Vec::new();
+    while terms.advance() {
+        all.push(Term {
+            kind: terms.kind(),
+            text: terms.term().to_owned(),
+            position: terms.position(),
+            start: terms.start(),
+            end: terms.end(),
+        });
+    }
+    assert!(!terms.advance(), "the end stays the end");
+    all
+}
+
+fn keys(text: &str) -> Vec<(TermKind, String, usize)> {
+    terms(text).into_iter().map(|term| (term.kind, term.text, term.position)).collect()
+}
+
+fn of_kind(text: &str, kind: TermKind) -> Vec<String> {
+    terms(text).into_iter().filter(|term| term.kind == kind).map(|term| term.text).collect()
+}
+
+/// Letters with their marks in any form and order, what stands between words, and anything else.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-ZđĐðàảãáạăằẵắâấêềếôồơờưừỹỷÝ \n.,'\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31b}\u{323}\u{ad}\u{200b}0-9-]{0,60}",
+        "\\PC{0,40}",
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn offsets_slice_the_text_and_cover_each_letter_once(text in texts()) {
+        let tokens: Vec<Term> = terms(&text).into_iter().filter(|term| term.kind == TermKind::Folded).collect();
+        let mut covered = vec![0; text.len()];
+        for token in &tokens {
+            prop_assert!(text.is_char_boundary(token.start) && text.is_char_boundary(token.end) && token.start < token.end);
+            covered[token.start..token.end].iter_mut().for_each(|count| *count += 1);
+        }
+        for (at, character) in text.char_indices() {
+            let count = covered[at];
+            prop_assert!(count <= 1);
+            if character.is_ascii_alphanumeric() || "đấềưỹÝ".contains(character) {
+                prop_assert_eq!(count, 1);
+            }
+        }
+        for term in terms(&text) {
+            prop_assert!(!term.text.is_empty() && text.get(term.start..term.end).is_some());
+        }
+    }
+
+    #[test]
+    fn normal_forms_have_equal_terms(text in texts()) {
+        let composed: String = text.nfc().collect();
+        let decomposed: String = text.nfd().collect();
+        prop_assert_eq!(keys(&composed), keys(&decomposed));
+        prop_assert_eq!(keys(&text), keys(&decomposed));
+    }
+
+    #[test]
+    fn folding_is_idempotent(text in texts()) {
+        let once = of_kind(&text, TermKind::Folded);
+        prop_assert_eq!(of_kind(&once.join(" "), TermKind::Folded), once);
+    }
+
+    #[test]
+    fn case_does_not_matter(text in "[a-zđàảãáạăằẵắâấêềếôồơờưừỹỷ ]{0,60}") {
+        prop_assert_eq!(keys(&text.to_uppercase()), keys(&text));
+    }
+
+    #[test]
+    fn paragraphs_are_analysed_apart(first in texts(), second in texts()) {
+        let apart: Vec<_> = [&first, &second].into_iter().flat_map(|text| terms(text)).map(|term| (term.kind, term.text)).collect();
+        let together: Vec<_> = terms(&format!("{first}\n{second}")).into_iter().map(|term| (term.kind, term.text)).collect();
+        prop_assert_eq!(together, apart);
+    }
+}
+
+#[test]
+fn spellings_of_one_word_are_one_marked_term() {
+    for spellings in [
+        &["Khuyến", "khuye\u{302}\u{301}n", "khuyê\u{301}n", "KHUYE\u{301}\u{302}N", "khu\u{ad}yến"][..],
+        &["ước", "u\u{301}\u{31b}ơc", "ươ\u{301}c"],
+        &["hòa", "hoà", "HOÀ"],
+        &["bảo", "baỏ"],
+        &["lượng", "lựơng"],
+        &["già", "gìa"],
+        &["thuyến", "thuýên"],
+        &["Đồng", "Ðồng", "ðồng", "Ɖồng", "d\u{335}ồng"],
+        &["nước", "nứơc"],
+    ] {
+        let all: Vec<_> = spellings.iter().map(|text| of_kind(text, TermKind::Marked)).collect();
+        assert!(all.windows(2).all(|pair| pair[0] == pair[1]), "{spellings:?}: {all:?}");
+    }
+}
+
+#[test]
+fn other_words_are_other_terms() {
+    for (one, other, kind) in [
+        ("thúy", "thúi", TermKind::Folded),
+        ("tay", "tai", TermKind::Folded),
+        ("năm", "Nam", TermKind::Marked),
+        ("cục", "cực", TermKind::Marked),
+        ("công", "cống", TermKind::Marked),
+        ("án", "an", TermKind::Marked),
+    ] {
+        assert_ne!(of_kind(one, kind), of_kind(other, kind), "{one} {other}");
+    }
+    assert_eq!(of_kind("Mỹ lý quý", TermKind::Folded), of_kind("mĩ lí quí", TermKind::Folded));
+    assert_eq!(of_kind("đường", TermKind::Folded), ["duong"]);
+}
+
+#[test]
+fn pairs_stay_within_a_paragraph_and_positions_leave_a_gap() {
+    let found: Vec<_> = terms("Hội chợ\nHùng Vương").into_iter().filter(|term| term.kind != TermKind::Marked).collect();
+    let seen: Vec<_> = found.iter().map(|term| (term.text.as_str(), term.position)).collect();
+    assert_eq!(seen, [("hoi", 0), ("cho", 1), ("hoi cho", 0), ("hung", 3), ("vuong", 4), ("hung vuong", 3)]);
+    assert_eq!((found[2].start, found[2].end), (0, "Hội chợ".len()));
+}
+
+#[test]
+fn words_of_other_scripts_are_terms_too() {
+    assert_eq!(of_kind("東京都 Москва été", TermKind::Folded), ["東", "京", "都", "москва", "ete"]);
+}
