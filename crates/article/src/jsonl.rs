@@ -7,7 +7,10 @@ use std::{
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::{Article, ArticleId, CanonicalRules, Decode, Decoded, Origin, Record, Rejection, RejectionKind, Source};
+use crate::{
+    Article, ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Record, Rejection, RejectionKind,
+    Source, Tally,
+};
 
 /// The longest line that is taken, in bytes.
 pub const MAX_LINE: usize = 16 << 20;
@@ -20,6 +23,7 @@ pub struct JsonLines {
     path: PathBuf,
     state: State,
     line: u64,
+    tally: Tally,
     rules: Arc<CanonicalRules>,
 }
 
@@ -38,7 +42,7 @@ impl std::fmt::Debug for JsonLines {
 impl JsonLines {
     /// Reads this file; it is opened with the first record.
     pub fn new(path: impl Into<PathBuf>, rules: Arc<CanonicalRules>) -> Self {
-        Self { path: path.into(), state: State::Unopened, line: 0, rules }
+        Self { path: path.into(), state: State::Unopened, line: 0, tally: Tally::new(), rules }
     }
 
     /// Whether a file of this name is read as JSON Lines.
@@ -58,7 +62,7 @@ impl JsonLines {
             this.reject(RejectionKind::Unreadable, format!("cannot be read: {error}"), true)
         };
         let file = File::open(&self.path).map_err(|error| unreadable(self, &error))?;
-        let mut file = BufReader::with_capacity(1 << 17, file);
+        let mut file = BufReader::with_capacity(1 << 17, Digested::new(file, self.tally.clone()));
         if file.fill_buf().map_err(|error| unreadable(self, &error))?.is_empty() {
             return Err(self.reject(RejectionKind::Empty, "the file is empty", true));
         }
@@ -142,6 +146,10 @@ impl Source for JsonLines {
 
     fn decoder(&self) -> Arc<dyn Decode> {
         Arc::new(JsonDecoder { rules: Arc::clone(&self.rules) })
+    }
+
+    fn inventory(&self) -> Inventory {
+        Inventory { path: self.path.clone(), files: 1, bytes: self.tally.bytes(), sha256: self.tally.sha256() }
     }
 }
 

@@ -7,6 +7,7 @@
 mod article;
 mod canonical;
 mod date;
+mod digest;
 mod id;
 mod jsonl;
 mod source;
@@ -14,6 +15,7 @@ mod source;
 pub use article::{ArchivePlace, Article, Attachment, Related};
 pub use canonical::CanonicalRules;
 pub use date::{InvalidDate, PublicationDate, VIETNAM};
+pub use digest::{Digested, Tally};
 pub use id::{ArticleId, InvalidId, file_id};
 pub use jsonl::{JsonLines, MAX_LINE, write_line};
-pub use source::{Decode, Decoded, Origin, Record, Rejection, RejectionKind, Source};
+pub use source::{Decode, Decoded, Inventory, Origin, Record, Rejection, RejectionKind, Source};

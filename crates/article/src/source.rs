@@ -1,6 +1,6 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::Article;
@@ -127,6 +127,19 @@ pub trait Decode: Send + Sync {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection>;
 }
 
+/// What a source read, for the manifest of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// How many files were opened.
+    pub files: u64,
+    /// Their bytes, as they are stored.
+    pub bytes: u64,
+    /// SHA-256 of those bytes in the order in which they were read, in hexadecimal.
+    pub sha256: String,
+}
+
 /// Yields records in order, cheaply.
 pub trait Source: Send {
     /// The next record, or a rejection in its place; `None` at the end.
@@ -134,4 +147,7 @@ pub trait Source: Send {
 
     /// What decodes this source's records.
     fn decoder(&self) -> Arc<dyn Decode>;
+
+    /// What was read so far.
+    fn inventory(&self) -> Inventory;
 }

@@ -1,1 +1,26 @@
 //! From articles to a published index: the write side.
+//!
+//! [`build`] reads sources into a new generation beside the live one, verifies it and publishes it by one atomic rename
+//! of `CURRENT`. The schema and the analyzers stand here, for writing and for reading.
+
+mod analyzers;
+mod budget;
+mod build;
+mod document;
+mod error;
+mod generation;
+mod history;
+mod home;
+mod manifest;
+mod publish;
+mod report;
+mod schema;
+
+pub use build::{BuildOptions, Progress, build};
+pub use error::{IndexError, Result};
+pub use generation::Generation;
+pub use history::Event;
+pub use home::{Home, Lock};
+pub use manifest::{FORMAT_VERSION, FileDigest, Manifest};
+pub use report::{Outcomes, Report};
+pub use schema::Fields;

@@ -1,0 +1,78 @@
+//! The analyzers of the schema, registered by one function that writing and reading both call.
+
+use tantivy::{
+    Index,
+    tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer},
+};
+use tracuu_text::{TermKind, Terms};
+
+/// Folded syllables alone.
+pub(crate) const FOLDED_TERMS: &str = "tracuu_folded";
+/// Marked syllables and pairs.
+pub(crate) const WEIGHED_TERMS: &str = "tracuu_weighed";
+/// Every kind of term.
+pub(crate) const ALL_TERMS: &str = "tracuu_all";
+
+pub(crate) fn register(index: &Index) {
+    let analyzers = index.tokenizers();
+    for (name, which) in [
+        (FOLDED_TERMS, Which { folded: true, others: false }),
+        (WEIGHED_TERMS, Which { folded: false, others: true }),
+        (ALL_TERMS, Which { folded: true, others: true }),
+    ] {
+        analyzers.register(name, TextAnalyzer::from(TermTokenizer { which, token: Token::default() }));
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Which {
+    folded: bool,
+    others: bool,
+}
+
+/// Gives the terms of `tracuu_text` to Tantivy; its token is used again for every term.
+#[derive(Clone)]
+struct TermTokenizer {
+    which: Which,
+    token: Token,
+}
+
+struct TermStream<'text> {
+    which: Which,
+    terms: Terms<'text>,
+    token: &'text mut Token,
+}
+
+impl Tokenizer for TermTokenizer {
+    type TokenStream<'text> = TermStream<'text>;
+
+    fn token_stream<'text>(&'text mut self, text: &'text str) -> Self::TokenStream<'text> {
+        self.token.reset();
+        TermStream { which: self.which, terms: Terms::new(text), token: &mut self.token }
+    }
+}
+
+impl TokenStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        while self.terms.advance() {
+            let wanted = if self.terms.kind() == TermKind::Folded { self.which.folded } else { self.which.others };
+            if wanted {
+                self.token.text.clear();
+                self.token.text.push_str(self.terms.term());
+                self.token.position = self.terms.position();
+                self.token.offset_from = self.terms.start();
+                self.token.offset_to = self.terms.end();
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,53 @@
+use tantivy::{TantivyDocument, schema::Document};
+use tracuu_article::Article;
+
+use crate::{budget::Permit, schema::Fields};
+
+/// An article as Tantivy takes it, with the bytes that it holds of the budget.
+#[derive(Debug)]
+pub(crate) struct WeighedDocument {
+    document: TantivyDocument,
+    _permit: Permit,
+}
+
+impl WeighedDocument {
+    pub(crate) fn new(article: &Article, fields: &Fields, permit: Permit) -> serde_json::Result<Self> {
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.id, &article.id);
+        for text in [&article.title, &article.description, &article.body] {
+            if !text.is_empty() {
+                document.add_text(fields.folded, text);
+                document.add_text(fields.weighed, text);
+            }
+        }
+        document.add_text(fields.title, &article.title);
+        for (field, value) in [(fields.section, &article.section), (fields.source, &article.source)] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        if let Some(date) = &article.published_at {
+            if let Some(seconds) = date.seconds() {
+                document.add_i64(fields.published, seconds);
+            }
+            if let Some(year) = date.year().and_then(|year| u64::try_from(year).ok()) {
+                document.add_u64(fields.year, year);
+            }
+        }
+        document.add_text(fields.article, serde_json::to_string(article)?);
+        Ok(Self { document, _permit: permit })
+    }
+}
+
+impl Document for WeighedDocument {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}

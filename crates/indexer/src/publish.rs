@@ -1,0 +1,105 @@
+//! From a finished build to the live generation.
+
+use std::{
+    fs::{self, File, Permissions},
+    io::Write,
+    path::Path,
+};
+
+use crate::{
+    error::{Context, EngineContext, IndexError, Result},
+    generation::Generation,
+    history::{self, Event},
+    home::Home,
+    manifest::Manifest,
+};
+
+/// Generations that are kept unless told otherwise.
+const KEPT: usize = 3;
+
+/// Checks that a build opens, holds what its manifest says, and is undamaged.
+pub(crate) fn verify(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let damaged = |reason| IndexError::Damaged { path: folder.to_owned(), reason };
+    let generation = Generation::open(folder, 0)?;
+    let searcher = generation.reader.searcher();
+    if searcher.num_docs() != manifest.articles {
+        return Err(damaged(format!("{} articles, {} expected", searcher.num_docs(), manifest.articles)));
+    }
+    let broken = searcher.index().validate_checksum().doing("check the index")?;
+    if let Some(file) = broken.iter().min() {
+        return Err(damaged(format!("the checksum of {} is wrong", file.display())));
+    }
+    Ok(())
+}
+
+/// Moves a verified build among the generations and makes it live by one rename; then clears out old generations.
+pub(crate) fn publish(home: &Home, number: u64) -> Result<Option<u64>> {
+    let (building, target) = (home.building(number), home.generation(number));
+    make_readable(&building)?;
+    let generations = home.root().join("generations");
+    fs::create_dir_all(&generations).on("create", &generations)?;
+    make_readable_one(&generations)?;
+    fs::rename(&building, &target).on("publish", &target)?;
+    sync_folder(&generations)?;
+    let previous = home.current().ok();
+    set_current(home, number)?;
+    Ok(previous)
+}
+
+/// Replaces `CURRENT` by one atomic rename.
+pub(crate) fn set_current(home: &Home, number: u64) -> Result<()> {
+    let temporary = home.root().join("CURRENT.new");
+    let mut file = File::create(&temporary).on("create", &temporary)?;
+    writeln!(file, "{number}").on("write", &temporary)?;
+    file.sync_all().on("sync", &temporary)?;
+    make_readable_one(&temporary)?;
+    let current = home.current_file();
+    fs::rename(&temporary, &current).on("replace", &current)?;
+    sync_folder(home.root())
+}
+
+/// Deletes the oldest generations beyond those that are kept; never the live one.
+pub(crate) fn prune(home: &Home) -> Result<()> {
+    let live = home.current()?;
+    let published = home.published()?;
+    let surplus = published.len().saturating_sub(KEPT);
+    for number in published.into_iter().filter(|number| *number != live).take(surplus) {
+        let folder = home.generation(number);
+        fs::remove_dir_all(&folder).on("delete", &folder)?;
+        let event =
+            Event { at: history::now(), event: "prune".to_owned(), generation: number, previous: None, report: None };
+        history::append(home, &event)?;
+    }
+    Ok(())
+}
+
+/// A service under another user must be able to read what is published: Tantivy writes some files 0600.
+fn make_readable(folder: &Path) -> Result<()> {
+    make_readable_one(folder)?;
+    for entry in fs::read_dir(folder).on("list", folder)? {
+        let path = entry.on("list", folder)?.path();
+        if path.is_dir() {
+            make_readable(&path)?;
+        } else {
+            make_readable_one(&path)?;
+            File::open(&path).and_then(|file| file.sync_all()).on("sync", &path)?;
+        }
+    }
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+fn make_readable_one(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = if path.is_dir() { 0o755 } else { 0o644 };
+    fs::set_permissions(path, Permissions::from_mode(mode)).on("make readable", path)
+}
+
+#[cfg(not(unix))]
+fn make_readable_one(_path: &Path) -> Result<()> {
+    Ok(())
+}
+
+fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|file| file.sync_all()).on("sync", folder)
+}

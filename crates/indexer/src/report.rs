@@ -1,0 +1,42 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// How many records came to what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Outcomes {
+    /// Records read, those that became no article among them.
+    pub records: u64,
+    /// Articles in the index.
+    pub indexed: u64,
+    /// Articles that gave way to a later or newer record of the same id.
+    pub replaced: u64,
+    /// Records and files that became no article, by kind.
+    pub rejected: BTreeMap<String, u64>,
+    /// Fields that no article has, by name: kept out of the index.
+    pub unknown_fields: BTreeMap<String, u64>,
+    /// What was wrong without costing an article.
+    pub warnings: u64,
+}
+
+/// What a build did.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    /// The generation that was built; 0 after a dry run.
+    pub generation: u64,
+    /// Whether it is live now.
+    pub published: bool,
+    /// How many records came to what.
+    pub outcomes: Outcomes,
+    /// The first rejections, as `file:line: kind: reason`.
+    pub rejections: Vec<String>,
+    /// The first warnings, as `file:line: reason`.
+    pub warnings: Vec<String>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+}
+
+/// How many rejections and warnings a report spells out; all are counted.
+pub(crate) const SPELT_OUT: usize = 100;

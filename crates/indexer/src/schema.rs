@@ -1,0 +1,57 @@
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::analyzers::{ALL_TERMS, FOLDED_TERMS, WEIGHED_TERMS};
+
+/// The fields of the index.
+///
+/// Title, description and body go into one bag of terms, in which matching and most of the ranking happens; the title has a
+/// field of its own beside it. The article as a whole is one stored JSON field, so that a new field of an article is no
+/// change of schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// The article's id, as one term and as a column.
+    pub id: Field,
+    /// Folded syllables of title, description and body, with positions and with the length norms of all bag terms.
+    pub folded: Field,
+    /// Marked syllables and pairs of folded ones of the same text: frequencies, no positions.
+    pub weighed: Field,
+    /// All terms of the title.
+    pub title: Field,
+    /// The section, a column.
+    pub section: Field,
+    /// The publication, a column.
+    pub source: Field,
+    /// Year of publication in Vietnam, a column; absent where undated.
+    pub year: Field,
+    /// Seconds since 1970 of the publication, a column; absent where undated.
+    pub published: Field,
+    /// The article as JSON, stored.
+    pub article: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    pub fn schema() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let text = |analyzer: &str, option| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option).set_fieldnorms(true),
+            )
+        };
+        let column = || TextOptions::default().set_fast("raw");
+        let fields = Self {
+            id: builder.add_text_field("id", STRING | FAST),
+            folded: builder.add_text_field("folded", text(FOLDED_TERMS, IndexRecordOption::WithFreqsAndPositions)),
+            weighed: builder.add_text_field("weighed", text(WEIGHED_TERMS, IndexRecordOption::WithFreqs)),
+            title: builder.add_text_field("title", text(ALL_TERMS, IndexRecordOption::WithFreqs)),
+            section: builder.add_text_field("section", column()),
+            source: builder.add_text_field("source", column()),
+            year: builder.add_u64_field("year", FAST),
+            published: builder.add_i64_field("published", FAST | INDEXED),
+            article: builder.add_text_field("article", STORED),
+        };
+        (builder.build(), fields)
+    }
+}
