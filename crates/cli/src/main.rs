@@ -1,9 +1,28 @@
 //! `tracuu`: crawl, index and search published Vietnamese articles.
 
 mod args;
+mod reindex;
+mod sources;
 
+use std::process::ExitCode;
+
+use args::{Args, Command};
 use clap::Parser;
 
-fn main() {
-    let _args = args::Args::parse();
+fn main() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Reindex(arguments) => reindex::run(arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where a failure is told")]
+fn report(error: &anyhow::Error) {
+    eprintln!("tracuu: {error:#}");
 }

@@ -165,6 +165,9 @@ fn write_generation(
         winners.insert(article.id.into_bytes(), rank);
         Ok(taken)
     })?;
+    if winners.is_empty() {
+        return Err(IndexError::NoArticle { records: report.outcomes.records });
+    }
     writer.commit().doing("write the index")?;
     purge(&index, &mut writer)?;
     writer.wait_merging_threads().doing("merge the index")?;
@@ -198,7 +201,7 @@ fn write_generation(
     manifest.write(&folder)?;
     publish::verify(&folder, &manifest)?;
     if progress.stop.load(Ordering::Relaxed) {
-        return Err(IndexError::Worker("stopped before it was published"));
+        return Err(IndexError::Stopped);
     }
     publish::publish(home, number)
 }
@@ -337,7 +340,7 @@ fn collect(
     keep_first(&mut warnings, |(origin, _)| origin);
     report.rejections = rejections.iter().map(ToString::to_string).collect();
     report.warnings = warnings.iter().map(|(origin, warning)| format!("{origin}: {warning}")).collect();
-    if progress.stop.load(Ordering::Relaxed) { Err(IndexError::Worker("stopped on request")) } else { Ok(()) }
+    if progress.stop.load(Ordering::Relaxed) { Err(IndexError::Stopped) } else { Ok(()) }
 }
 
 /// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.

@@ -58,6 +58,15 @@ pub enum IndexError {
         /// What does not agree.
         reason: String,
     },
+    /// Nothing to publish: the live generation stays.
+    #[error("no article among {records} records; nothing was published")]
+    NoArticle {
+        /// Records that were read.
+        records: u64,
+    },
+    /// The build was asked to stop.
+    #[error("stopped on request; nothing was published")]
+    Stopped,
     /// A worker ended before its time.
     #[error("a worker of the build stopped: {0}")]
     Worker(&'static str),

@@ -1,0 +1,80 @@
+//! `tracuu reindex`.
+
+use std::{
+    sync::{Arc, atomic::Ordering},
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use tracuu_indexer::{BuildOptions, Home, Progress, Report, build};
+
+use crate::{args, sources};
+
+#[expect(clippy::print_stdout, reason = "the report is the command's result")]
+pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
+    let sources = sources::open(&arguments.sources)?;
+    let options = BuildOptions {
+        memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
+        dry_run: arguments.dry_run,
+    };
+    let progress = Arc::new(Progress::default());
+    let stop = Arc::clone(&progress);
+    ctrlc::set_handler(move || stop.stop.store(true, Ordering::Relaxed)).context("cannot listen for ^C")?;
+
+    let home = Home::new(arguments.index);
+    let report = with_bar(&progress, || build(&home, sources, &options, &progress))?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        tell(&report);
+    }
+    Ok(())
+}
+
+/// Shows a progress bar on a terminal while `work` runs.
+fn with_bar<T>(progress: &Arc<Progress>, work: impl FnOnce() -> T) -> T {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} bản ghi / records · {per_sec} · {elapsed}") {
+        bar.set_style(style);
+    }
+    let (counts, shown) = (Arc::clone(progress), bar.clone());
+    let watcher = thread::spawn(move || {
+        while !shown.is_finished() {
+            shown.set_position(counts.records.load(Ordering::Relaxed));
+            thread::sleep(Duration::from_millis(100));
+        }
+    });
+    let result = work();
+    bar.finish_and_clear();
+    // It only draws.
+    let _ = watcher.join();
+    result
+}
+
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the summary and what it leaves out")]
+fn tell(report: &Report) {
+    for line in report.rejections.iter().chain(&report.warnings) {
+        eprintln!("{line}");
+    }
+    let outcomes = &report.outcomes;
+    println!("bản ghi / records      {:>9}", outcomes.records);
+    println!("đã lập chỉ mục / indexed {:>7}", outcomes.indexed);
+    for (name, count) in [("thay thế / replaced", outcomes.replaced), ("cảnh báo / warnings", outcomes.warnings)] {
+        if count > 0 {
+            println!("{name:22} {count:>9}");
+        }
+    }
+    for (kind, count) in &outcomes.rejected {
+        println!("bỏ qua / {kind:13} {count:>9}");
+    }
+    for (field, count) in &outcomes.unknown_fields {
+        println!("trường lạ / unknown field {field}: {count}");
+    }
+    if report.published {
+        println!("đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds);
+    } else {
+        println!("chạy thử, không ghi gì / dry run, nothing written ({:.1} s)", report.seconds);
+    }
+}
