@@ -16,6 +16,8 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Reindex(Reindex),
+    Search(Search),
+    Eval(Eval),
 }
 
 /// Lập chỉ mục mới từ các nguồn, kiểm tra rồi công bố — builds a new generation beside the live one, verifies it, publishes it.
@@ -39,6 +41,73 @@ pub(crate) struct Reindex {
     /// Files and folders to read: `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
+}
+
+/// Tìm trong chỉ mục — one query for people or as JSON, or a file of queries.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tracuu search khuyen cong quoc gia
+  tracuu search --accents exact --json 'năm 2018'
+  tracuu search --batch queries.tsv > run.trec")]
+pub(crate) struct Search {
+    /// The index's home.
+    #[arg(long, value_name = "DIR", default_value = "./index")]
+    pub(crate) index: PathBuf,
+    /// How the marks of the query are taken.
+    #[arg(long, value_enum, default_value_t = AccentsMode::Auto)]
+    pub(crate) accents: AccentsMode,
+    /// Hits to show; 10 unless given, 100 with --batch.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) limit: Option<u32>,
+    /// Print JSON: the answer of `/api/v1/search`.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Ask every query of a file, `qid TAB query` a line, and print a TREC run.
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) batch: Option<PathBuf>,
+    /// What to look for.
+    #[arg(value_name = "QUERY", required_unless_present = "batch")]
+    pub(crate) query: Vec<String>,
+}
+
+/// Đo chất lượng xếp hạng trên các truy vấn đã chấm — nDCG@10, MRR@10 and Recall@100 on judged queries.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  tracuu eval --queries queries.tsv --qrels qrels.tsv")]
+pub(crate) struct Eval {
+    /// The index's home.
+    #[arg(long, value_name = "DIR", default_value = "./index")]
+    pub(crate) index: PathBuf,
+    /// Queries, `qid TAB query` a line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// Judgements, `qid 0 docid grade` a line (TREC qrels).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How the marks of a query are taken.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum AccentsMode {
+    /// Any spelling matches, the one as typed comes first.
+    Auto,
+    /// Only the spelling as typed.
+    Exact,
+    /// Marks do not count.
+    Ignore,
+}
+
+impl From<AccentsMode> for tracuu_search::Accents {
+    fn from(mode: AccentsMode) -> Self {
+        match mode {
+            AccentsMode::Auto => Self::Auto,
+            AccentsMode::Exact => Self::Exact,
+            AccentsMode::Ignore => Self::Ignore,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! `tracuu`: crawl, index and search published Vietnamese articles.
 
 mod args;
+mod eval;
 mod reindex;
+mod search;
 mod sources;
 
 use std::process::ExitCode;
@@ -12,6 +14,8 @@ use clap::Parser;
 fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Reindex(arguments) => reindex::run(arguments),
+        Command::Search(arguments) => search::run(arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -27,6 +27,8 @@ pub struct Fields {
     pub year: Field,
     /// Seconds since 1970 of the publication, a column; absent where undated.
     pub published: Field,
+    /// A hash of the id, a column: orders equal hits the same way in every build.
+    pub key: Field,
     /// The article as JSON, stored.
     pub article: Field,
 }
@@ -50,6 +52,7 @@ impl Fields {
             source: builder.add_text_field("source", column()),
             year: builder.add_u64_field("year", FAST),
             published: builder.add_i64_field("published", FAST | INDEXED),
+            key: builder.add_u64_field("key", FAST),
             article: builder.add_text_field("article", STORED),
         };
         (builder.build(), fields)

@@ -1,1 +1,35 @@
 //! From a query string to ranked hits: the read side.
+
+mod answer;
+mod dates;
+mod engine;
+mod eval;
+mod plan;
+mod planner;
+mod query;
+mod ranking;
+mod request;
+mod searcher;
+mod snippet;
+mod tantivy_engine;
+
+pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};
+pub use engine::{Engine, EngineError, FacetCounts, Match, Matches};
+pub use eval::{MalformedLine, Measures, Qrels, Queries, read_queries};
+pub use plan::{Filters, Need, Plan, PlanPhrase, PlanTerm, Role, Scope, Sort};
+pub use query::MAX_QUERY;
+pub use ranking::Ranking;
+pub use request::{InvalidParameter, Request};
+pub use searcher::{SearchError, Searcher};
+
+/// How the marks of a query are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Accents {
+    /// Any spelling matches, the one as typed comes first.
+    #[default]
+    Auto,
+    /// Only the spelling as typed matches.
+    Exact,
+    /// Marks do not count.
+    Ignore,
+}

@@ -156,7 +156,8 @@ impl<'text> Terms<'text> {
             let piece = self.letters.piece(character);
             let ended = if piece == Piece::Several {
                 let mut ended = false;
-                each_piece(character, |piece| ended |= self.take(piece, at, character));
+                // Marks behind the end of a token, as in U+1FCD, have no letter to stand on.
+                each_piece(character, |piece| ended = ended || self.take(piece, at, character));
                 ended
             } else {
                 self.take(piece, at, character)

@@ -1,0 +1,33 @@
+//! `tracuu eval`.
+
+use std::{collections::HashMap, fs, path::Path};
+
+use anyhow::{Context, Result};
+use tracuu_indexer::Home;
+use tracuu_search::{Qrels, Request, Searcher, read_queries};
+
+use crate::args;
+
+#[expect(clippy::print_stdout, reason = "the figures are the command's result")]
+pub(crate) fn run(arguments: &args::Eval) -> Result<()> {
+    let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let queries = read_queries(&read(&arguments.queries)?).with_context(|| arguments.queries.display().to_string())?;
+    let qrels = Qrels::read(&read(&arguments.qrels)?).with_context(|| arguments.qrels.display().to_string())?;
+    let searcher = Searcher::open(Home::new(&arguments.index))?;
+    let mut run = HashMap::new();
+    for (id, query) in queries {
+        let request = Request { query, ..Request::default() };
+        let hits = searcher.ranked_ids(&request, 100)?;
+        run.insert(id, hits.into_iter().map(|(article, _)| article).collect());
+    }
+    let measures = qrels.measure(&run);
+    if arguments.json {
+        println!("{}", serde_json::to_string(&measures)?);
+    } else {
+        println!(
+            "queries {}  nDCG@10 {:.4}  MRR@10 {:.4}  Recall@100 {:.4}",
+            measures.queries, measures.ndcg_10, measures.mrr_10, measures.recall_100
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! `tracuu search`.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+};
+
+use anyhow::{Context, Result};
+use tracuu_indexer::Home;
+use tracuu_search::{Answer, Request, Searcher, read_queries};
+
+use crate::args;
+
+pub(crate) fn run(arguments: args::Search) -> Result<()> {
+    let searcher = Searcher::open(Home::new(arguments.index))?;
+    let limit = arguments.limit.map(|limit| limit as usize);
+    let request = Request { accents: arguments.accents.into(), ..Request::default() };
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(path) = arguments.batch {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let queries = read_queries(&text).with_context(|| format!("cannot read {}", path.display()))?;
+        for (id, query) in queries {
+            let request = Request { query, per_page: limit.unwrap_or(100), ..request.clone() };
+            if arguments.json {
+                let mut answer = serde_json::to_value(searcher.search(&request)?)?;
+                answer["qid"] = id.into();
+                writeln!(out, "{answer}")?;
+            } else {
+                let hits = searcher.ranked_ids(&request, request.per_page)?;
+                for (rank, (article, score)) in (1..).zip(hits) {
+                    writeln!(out, "{id} Q0 {article} {rank} {score:.6} tracuu")?;
+                }
+            }
+        }
+    } else {
+        let request = Request { query: arguments.query.join(" "), per_page: limit.unwrap_or(10), ..request };
+        let answer = searcher.search(&request)?;
+        if arguments.json {
+            serde_json::to_writer_pretty(&mut out, &answer)?;
+            writeln!(out)?;
+        } else {
+            tell(&answer, &mut out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
+    for (number, hit) in (1..).zip(&answer.hits) {
+        writeln!(out, "\n{number}. {}", if hit.title.is_empty() { &hit.id } else { &hit.title })?;
+        let about: Vec<&str> =
+            [&hit.published_at, &hit.section, &hit.source].into_iter().flatten().map(String::as_str).collect();
+        if !about.is_empty() {
+            writeln!(out, "   {}", about.join(" · "))?;
+        }
+        if let Some(highlights) = &hit.highlights {
+            writeln!(out, "   {}", highlights.body.text)?;
+        }
+        if let Some(url) = &hit.url {
+            writeln!(out, "   {url}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+use thiserror::Error;
+use tracuu_article::Article;
+
+use crate::plan::Plan;
+
+/// What answers a plan.
+pub trait Engine: Send + Sync {
+    /// The hits of a plan, with totals and facets where they are wanted.
+    fn run(&self, plan: &Plan) -> Result<Matches, EngineError>;
+
+    /// The id of a hit's article.
+    fn id(&self, hit: &Match) -> Result<String, EngineError>;
+
+    /// A hit's article.
+    fn article(&self, hit: &Match) -> Result<Article, EngineError>;
+}
+
+/// What a plan found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matches {
+    /// The wanted page of hits.
+    pub hits: Vec<Match>,
+    /// How many articles match; absent where it was not wanted.
+    pub total: Option<u64>,
+    /// The match set by section, year and source.
+    pub facets: FacetCounts,
+}
+
+/// One hit: an article as its engine knows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// The engine's own handle.
+    pub handle: u64,
+    /// Its score.
+    pub score: f32,
+}
+
+/// Values with their counts, the most frequent first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// By section.
+    pub section: Vec<(String, u64)>,
+    /// By year, the newest first; `unknown` is undated.
+    pub year: Vec<(String, u64)>,
+    /// By publication.
+    pub source: Vec<(String, u64)>,
+}
+
+/// An engine failed: the index is damaged or cannot be read.
+#[derive(Debug, Error)]
+#[error("cannot {action}")]
+pub struct EngineError {
+    /// What was being done.
+    pub action: &'static str,
+    /// Why it failed.
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}

@@ -1,0 +1,110 @@
+//! What a reader typed, taken apart; nothing that is typed is an error.
+
+use tracuu_text::{TermKind, Terms};
+
+/// The longest query that is looked at, in code points; the rest is cut and that is said.
+pub const MAX_QUERY: usize = 1_000;
+
+/// Beyond so many different syllables with words outside its quotes, a query is a pasted headline: its quotes only weigh.
+const PASTED: usize = 8;
+
+/// One syllable of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Syllable {
+    pub(crate) folded: String,
+    pub(crate) marked: String,
+    /// Whether it was typed with marks.
+    pub(crate) is_marked: bool,
+    /// The quoted phrase that it stands in.
+    pub(crate) quote: Option<usize>,
+    /// Whether the syllable before it is its neighbour.
+    pub(crate) follows: bool,
+}
+
+/// A query, taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Query {
+    pub(crate) syllables: Vec<Syllable>,
+    /// Numbers of the quotes that ask for their phrase.
+    pub(crate) required: Vec<usize>,
+    /// The text that was looked at.
+    pub(crate) text: String,
+    /// It was longer than that.
+    pub(crate) cut: bool,
+    /// A quotation mark stands alone.
+    pub(crate) unbalanced: bool,
+}
+
+impl Query {
+    pub(crate) fn parse(typed: &str) -> Self {
+        let mut characters = typed.chars();
+        let taken: String = characters.by_ref().take(MAX_QUERY).collect();
+        let text = taken.split_whitespace().collect::<Vec<_>>().join(" ");
+        let marks: Vec<usize> =
+            text.char_indices().filter(|(_, character)| *character == '"').map(|(at, _)| at).collect();
+        let (pairs, lone) = marks.as_chunks::<2>();
+        let quoted = |at: usize| pairs.iter().position(|[open, close]| (*open..*close).contains(&at));
+
+        let mut syllables: Vec<Syllable> = Vec::new();
+        let mut terms = Terms::new(&text);
+        let mut end = 0;
+        while terms.advance() {
+            match terms.kind() {
+                TermKind::Folded => {
+                    let quote = quoted(terms.start());
+                    let follows = syllables.last().is_some_and(|before| before.quote == quote || end == terms.start());
+                    end = terms.end();
+                    syllables.push(Syllable {
+                        folded: terms.term().to_owned(),
+                        marked: String::new(),
+                        is_marked: terms.is_marked(),
+                        quote,
+                        follows,
+                    });
+                }
+                TermKind::Marked => {
+                    if let Some(last) = syllables.last_mut() {
+                        terms.term().clone_into(&mut last.marked);
+                    }
+                }
+                TermKind::Pair => {}
+            }
+        }
+        let mut different: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
+        different.sort_unstable();
+        different.dedup();
+        let pasted = different.len() > PASTED && syllables.iter().any(|syllable| syllable.quote.is_none());
+        let mut required: Vec<usize> = syllables.iter().filter_map(|syllable| syllable.quote).collect();
+        required.dedup();
+        if pasted {
+            required.clear();
+        }
+        Self { syllables, required, unbalanced: !lone.is_empty(), cut: characters.next().is_some(), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_ask_for_their_phrase_but_not_in_a_pasted_headline() {
+        for (typed, required) in [
+            (r#""khuyến công" 2018"#, 1),
+            (r#""khuyến công" "Phú Yên""#, 2),
+            ("“khuyến công” 2018", 0),
+            (r#""khuyến công"#, 0),
+            (r#"Hội nghị tổng kết công tác "khuyến công" tại Phú Yên năm nay"#, 0),
+            (r#""Hội nghị tổng kết công tác khuyến công tại Phú Yên năm nay""#, 1),
+            (r#""""#, 0),
+        ] {
+            assert_eq!(Query::parse(typed).required.len(), required, "{typed}");
+        }
+    }
+
+    #[test]
+    fn long_queries_are_cut_and_any_text_is_a_query() {
+        assert!(Query::parse(&"công ".repeat(300)).cut);
+        assert!(Query::parse("\"\u{0}\u{301}\" --- \u{feff}").syllables.is_empty());
+    }
+}

@@ -1,0 +1,176 @@
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Instant,
+};
+
+use thiserror::Error;
+use tracuu_article::Article;
+use tracuu_indexer::{Generation, Home, IndexError};
+
+use crate::{
+    answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
+    engine::{Engine, EngineError, FacetCounts},
+    plan::Plan,
+    planner,
+    query::Query,
+    ranking::Ranking,
+    request::{InvalidParameter, Request},
+    snippet::Highlighter,
+    tantivy_engine::TantivyEngine,
+};
+
+/// Why a search has no answer.
+#[derive(Debug, Error)]
+pub enum SearchError {
+    /// The caller's fault.
+    #[error(transparent)]
+    Parameter(#[from] InvalidParameter),
+    /// The index cannot be opened.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The index cannot be read.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Answers from the live generation of a home, and follows `CURRENT`.
+#[derive(Debug)]
+pub struct Searcher {
+    home: Home,
+    ranking: Ranking,
+    live: RwLock<Arc<Live>>,
+}
+
+#[derive(Debug)]
+struct Live {
+    generation: Generation,
+    engine: TantivyEngine,
+}
+
+impl Live {
+    fn open(home: &Home) -> Result<Arc<Self>, IndexError> {
+        let generation = Generation::open_current(home)?;
+        let engine = TantivyEngine::new(&generation);
+        Ok(Arc::new(Self { generation, engine }))
+    }
+}
+
+impl Searcher {
+    /// Opens the live generation of a home.
+    pub fn open(home: Home) -> Result<Self, IndexError> {
+        let live = RwLock::new(Live::open(&home)?);
+        Ok(Self { home, ranking: Ranking::default(), live })
+    }
+
+    fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The number of the generation that answers.
+    pub fn generation(&self) -> u64 {
+        self.live().generation.number
+    }
+
+    /// How many articles it holds.
+    pub fn articles(&self) -> u64 {
+        self.live().generation.manifest.articles
+    }
+
+    /// Opens the live generation where it is another one than before; searches under way keep theirs. `true` where it
+    /// changed.
+    pub fn refresh(&self) -> Result<bool, IndexError> {
+        if self.home.current()? == self.generation() {
+            return Ok(false);
+        }
+        let live = Live::open(&self.home)?;
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+        Ok(true)
+    }
+
+    /// Answers a request: a page of hits with totals and facets.
+    pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
+        let begun = Instant::now();
+        request.check()?;
+        let live = self.live();
+        let query = Query::parse(&request.query);
+        let plan = Plan {
+            filters: request.filters.clone(),
+            sort: request.sort,
+            offset: (request.page - 1).saturating_mul(request.per_page),
+            limit: request.per_page,
+            with_totals: true,
+            ..self.plan(&query, request)
+        };
+        let matches = live.engine.run(&plan)?;
+        let highlighter = Highlighter::new(&query, request.accents);
+        let mut hits = Vec::with_capacity(matches.hits.len());
+        for found in &matches.hits {
+            let article = live.engine.article(found)?;
+            hits.push(hit(article, found.score, request.highlight.then_some(&highlighter)));
+        }
+        Ok(Answer {
+            query: request.query.clone(),
+            understood: understood(&query),
+            total: matches.total.unwrap_or_default(),
+            total_is_exact: true,
+            page: request.page,
+            per_page: request.per_page,
+            took_ms: (begun.elapsed().as_secs_f64() * 1e5).round() / 100.0,
+            generation: live.generation.number,
+            hits,
+            facets: facets(matches.facets),
+            did_you_mean: None,
+            readings: Vec::new(),
+        })
+    }
+
+    /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
+    pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
+        let live = self.live();
+        let query = Query::parse(&request.query);
+        let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
+        let matches = live.engine.run(&plan)?;
+        matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
+    }
+
+    /// What the query decides of a plan. A query without a syllable, such as `---`, asks for nothing and finds nothing.
+    fn plan(&self, query: &Query, request: &Request) -> Plan {
+        let mut plan = planner::plan(query, request.accents, &self.ranking);
+        plan.nothing = query.syllables.is_empty() && !query.text.is_empty();
+        plan
+    }
+}
+
+fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
+    Hit {
+        score,
+        highlights: highlighter.map(|highlighter| highlighter.highlights(&article)),
+        id: article.id,
+        url: article.url,
+        title: article.title,
+        description: article.description,
+        section: article.section,
+        source: article.source,
+        published_at: article.published_at.map(|date| date.to_string()),
+    }
+}
+
+fn understood(query: &Query) -> Understood {
+    let mut changes = Vec::new();
+    let mut say = |from: &str, to: &str| {
+        changes.push(Change { kind: ChangeKind::Syntax, from: from.to_owned(), to: to.to_owned() });
+    };
+    if query.unbalanced {
+        say("\"", "");
+    }
+    if query.cut {
+        say("…", "");
+    }
+    Understood { text: query.text.clone(), changes }
+}
+
+fn facets(counts: FacetCounts) -> Facets {
+    let values =
+        |counts: Vec<(String, u64)>| counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
+    Facets { section: values(counts.section), year: values(counts.year), source: values(counts.source) }
+}

@@ -1,0 +1,210 @@
+//! Highlights and snippets on the original text.
+
+use std::{collections::HashSet, ops::Range};
+
+use tracuu_article::Article;
+use tracuu_text::{TermKind, Terms};
+
+use crate::{
+    Accents,
+    answer::{Highlights, Snippet},
+    query::Query,
+};
+
+/// About how long a snippet is, in code points.
+const SNIPPET: usize = 260;
+
+/// Finds a query in texts.
+#[derive(Debug)]
+pub(crate) struct Highlighter {
+    folded: HashSet<String>,
+    marked: HashSet<String>,
+    exact: bool,
+}
+
+/// One syllable of a text that is to be highlighted, in bytes.
+#[derive(Clone, Debug)]
+struct Found {
+    bytes: Range<usize>,
+    /// Folded key, and whether it is spelt as typed: a snippet of the query's own spelling is the better one.
+    key: String,
+    as_typed: bool,
+}
+
+impl Highlighter {
+    pub(crate) fn new(query: &Query, accents: Accents) -> Self {
+        Self {
+            folded: query.syllables.iter().map(|syllable| syllable.folded.clone()).collect(),
+            marked: query.syllables.iter().map(|syllable| syllable.marked.clone()).collect(),
+            exact: accents == Accents::Exact,
+        }
+    }
+
+    pub(crate) fn highlights(&self, article: &Article) -> Highlights {
+        let title = ranges(&article.title, 0..article.title.len(), &self.find(&article.title));
+        let body = self.snippet(&article.body, true).or_else(|| self.snippet(&article.description, true));
+        let body =
+            body.or_else(|| self.snippet(&article.body, false)).or_else(|| self.snippet(&article.description, false));
+        Highlights { title, body: body.unwrap_or_default() }
+    }
+
+    /// The syllables of a text that the query asks for.
+    fn find(&self, text: &str) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut terms = Terms::new(text);
+        let mut folded = String::new();
+        while terms.advance() {
+            match terms.kind() {
+                TermKind::Folded => {
+                    folded.clear();
+                    folded.push_str(terms.term());
+                }
+                TermKind::Marked => {
+                    let as_typed = self.marked.contains(terms.term());
+                    if as_typed || (!self.exact && self.folded.contains(&folded)) {
+                        found.push(Found { bytes: terms.start()..terms.end(), key: folded.clone(), as_typed });
+                    }
+                }
+                TermKind::Pair => {}
+            }
+        }
+        found
+    }
+
+    /// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but
+    /// must, or is empty.
+    fn snippet(&self, text: &str, must_hold: bool) -> Option<Snippet> {
+        let found = self.find(text);
+        if text.trim().is_empty() || (must_hold && found.is_empty()) {
+            return None;
+        }
+        let part = cut(text, &best_window(&found));
+        let inside = ranges(text, part.clone(), &found);
+        let mut shown = text.get(part.clone())?.replace('\n', " ");
+        let mut shift = 0;
+        if part.start > 0 {
+            shown.insert_str(0, "… ");
+            shift = 2;
+        }
+        if part.end < text.len() {
+            shown.push_str(" …");
+        }
+        let ranges = inside.into_iter().map(|[from, to]| [from + shift, to + shift]).collect();
+        Some(Snippet { text: shown, ranges })
+    }
+}
+
+/// The run of found syllables, no longer than a snippet, with the most different ones, spelt as typed, side by side.
+fn best_window(found: &[Found]) -> Range<usize> {
+    let mut best = (0, 0..0);
+    for (at, first) in found.iter().enumerate() {
+        let mut keys: Vec<&str> = Vec::new();
+        let mut value = 0;
+        let mut end = first.bytes.end;
+        let mut before: Option<&Found> = None;
+        for next in found.iter().skip(at).take_while(|next| next.bytes.end - first.bytes.start <= SNIPPET).take(64) {
+            if !keys.contains(&next.key.as_str()) {
+                keys.push(&next.key);
+                value += 6 + 2 * usize::from(next.as_typed);
+            }
+            value += usize::from(before.is_some_and(|before| before.bytes.end + 1 >= next.bytes.start));
+            end = next.bytes.end;
+            before = Some(next);
+        }
+        if value > best.0 {
+            best = (value, first.bytes.start..end);
+        }
+    }
+    best.1
+}
+
+/// A part of the text around the window: about a snippet long, cut between words, starting at a paragraph where one is near.
+fn cut(text: &str, window: &Range<usize>) -> Range<usize> {
+    let inside = text.get(window.clone()).map_or(0, |part| part.chars().count());
+    let spare = SNIPPET.saturating_sub(inside);
+    let head = text.get(..window.start).unwrap_or_default();
+    let back: Vec<(usize, char)> = head.char_indices().rev().take(spare / 2).collect();
+    let reached = back.last().map_or(window.start, |(at, _)| *at);
+    let mut start = 0;
+    if reached > 0 {
+        let blank = |of: fn(char) -> bool| {
+            back.iter().find(|(_, character)| of(*character)).map(|(at, character)| at + character.len_utf8())
+        };
+        let last_blank = back
+            .iter()
+            .rev()
+            .find(|(_, character)| character.is_whitespace())
+            .map(|(at, character)| at + character.len_utf8());
+        start = blank(|character| character == '\n').or(last_blank).unwrap_or(reached);
+    }
+    let used = text.get(start..window.end).map_or(0, |part| part.chars().count());
+    let tail = text.get(window.end..).unwrap_or_default();
+    let ahead: Vec<(usize, char)> = tail.char_indices().take(SNIPPET.saturating_sub(used)).collect();
+    let reached = ahead.last().map_or(0, |(at, character)| at + character.len_utf8());
+    let mut end = window.end + reached;
+    if end < text.len() {
+        let blank = ahead.iter().rev().find(|(_, character)| character.is_whitespace());
+        end = blank.map_or(end, |(at, _)| window.end + at);
+    }
+    let trimmed = text.get(start..end).map_or(end, |part| start + part.trim_end().len());
+    start..trimmed.max(window.end)
+}
+
+/// What to highlight within a part of a text, in code points from the part's start; neighbours with only a blank between
+/// them are one range.
+fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[usize; 2]> {
+    let mut ranges: Vec<[usize; 2]> = Vec::new();
+    let (mut at_byte, mut at_point) = (part.start, 0);
+    let mut last_end = None;
+    for next in found.iter().filter(|next| next.bytes.start >= part.start && next.bytes.end <= part.end) {
+        let gap = text.get(at_byte..next.bytes.start).unwrap_or_default();
+        let joined = last_end == Some(at_byte) && matches!(gap, " " | "\u{a0}");
+        let from = at_point + gap.chars().count();
+        let to = from + text.get(next.bytes.clone()).map_or(0, |word| word.chars().count());
+        match ranges.last_mut() {
+            Some(last) if joined => last[1] = to,
+            _ => ranges.push([from, to]),
+        }
+        (at_byte, at_point) = (next.bytes.end, to);
+        last_end = Some(next.bytes.end);
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, accents: Accents, text: &str, wanted: &[&str]) {
+        let highlighter = Highlighter::new(&Query::parse(query), accents);
+        let article = Article { title: text.to_owned(), body: text.to_owned(), ..Article::default() };
+        let highlights = highlighter.highlights(&article);
+        for (text, ranges) in [(text, &highlights.title), (highlights.body.text.as_str(), &highlights.body.ranges)] {
+            let shown: Vec<String> =
+                ranges.iter().map(|[from, to]| text.chars().skip(*from).take(to - from).collect()).collect();
+            assert_eq!(shown, wanted, "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn highlights_are_of_the_original_text() {
+        for query in ["khuyen cong", "khuyến công", "KHUYẾN CÔNG", "khuye\u{302}\u{301}n co\u{302}ng"] {
+            check(query, Accents::Auto, "Hoạt động Khuyến công quốc gia", &["Khuyến công"]);
+        }
+        check("khuyến công", Accents::Auto, "Khuye\u{302}\u{301}n-công", &["Khuye\u{302}\u{301}n", "công"]);
+        check("năm", Accents::Exact, "Việt Nam năm 2018", &["năm"]);
+        check("sách", Accents::Auto, "sách .. sách ; 東京都", &["sách", "sách"]);
+    }
+
+    #[test]
+    fn a_snippet_is_the_best_part_and_never_splits_a_letter() {
+        let filler = "Một đoạn văn dài nói về chuyện khác hẳn. ".repeat(40);
+        let text = format!("{filler}\nHội chợ Hùng Vương mở cửa. {filler}");
+        let highlighter = Highlighter::new(&Query::parse("hoi cho hung vuong"), Accents::Auto);
+        let article = Article { body: text, ..Article::default() };
+        let snippet = highlighter.highlights(&article).body;
+        assert!(snippet.text.starts_with("… Hội chợ Hùng Vương mở cửa."), "{}", snippet.text);
+        assert!(snippet.text.chars().count() < SNIPPET + 8 && snippet.text.ends_with('…'));
+        assert_eq!(snippet.ranges.first(), Some(&[2, 20]));
+    }
+}

@@ -1,0 +1,83 @@
+use std::collections::BTreeSet;
+
+use tantivy::{
+    SegmentReader,
+    columnar::{Column, StrColumn},
+};
+
+use super::{Doing, Result};
+use crate::plan::Filters;
+
+/// Which articles of one segment pass, looked up in its columns.
+pub(crate) struct Filter<'a> {
+    reader: &'a SegmentReader,
+    sections: Option<Values>,
+    sources: Option<Values>,
+    years: Option<(Column<u64>, BTreeSet<Option<u64>>)>,
+    published: Option<(Column<i64>, i64, i64)>,
+}
+
+struct Values {
+    column: Column<u64>,
+    ordinals: BTreeSet<u64>,
+}
+
+impl<'a> Filter<'a> {
+    pub(crate) fn new(reader: &'a SegmentReader, filters: &Filters) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let years = if filters.years.is_empty() {
+            None
+        } else {
+            Some((columns.u64("year").doing("open the years")?, filters.years.iter().copied().collect()))
+        };
+        let published = if filters.from.is_none() && filters.before.is_none() {
+            None
+        } else {
+            let column = columns.i64("published").doing("open the dates")?;
+            Some((column, filters.from.unwrap_or(i64::MIN), filters.before.unwrap_or(i64::MAX)))
+        };
+        Ok(Self {
+            reader,
+            sections: values(reader, "section", &filters.sections)?,
+            sources: values(reader, "source", &filters.sources)?,
+            years,
+            published,
+        })
+    }
+
+    pub(crate) fn accepts(&self, doc: u32) -> bool {
+        let has = |values: &Option<Values>| {
+            values
+                .as_ref()
+                .is_none_or(|values| values.column.first(doc).is_some_and(|ordinal| values.ordinals.contains(&ordinal)))
+        };
+        !self.reader.is_deleted(doc)
+            && has(&self.sections)
+            && has(&self.sources)
+            && self.years.as_ref().is_none_or(|(column, wanted)| wanted.contains(&column.first(doc)))
+            && self.published.as_ref().is_none_or(|(column, from, before)| {
+                column.first(doc).is_some_and(|seconds| (*from..*before).contains(&seconds))
+            })
+    }
+}
+
+fn values(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Option<Values>> {
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let Some(column) = open_text(reader, name)? else {
+        // No article of this segment has a value.
+        let column = Column::build_empty_column(reader.max_doc());
+        return Ok(Some(Values { column, ordinals: BTreeSet::new() }));
+    };
+    let mut ordinals = BTreeSet::new();
+    for value in wanted {
+        ordinals.extend(column.dictionary().term_ord(value).doing("look up a value")?);
+    }
+    Ok(Some(Values { column: column.ords().clone(), ordinals }))
+}
+
+/// A column of texts; absent where no article of the segment has a value.
+pub(crate) fn open_text(reader: &SegmentReader, name: &str) -> Result<Option<StrColumn>> {
+    reader.fast_fields().str(name).doing("open a column")
+}

@@ -1,0 +1,187 @@
+//! The engine over a published generation of Tantivy segments.
+//!
+//! Long queries whose pairs the index knows are retrieved by their pairs, which are rare, and the best [`RESCORED`] are
+//! scored by all terms. All other queries are scored in full. Scores, held idf mass and the match set live in arrays with
+//! a place for every article of a segment, so that totals, facets and sorting see the whole match set.
+
+mod facets;
+mod filter;
+mod order;
+mod phrase;
+mod scorer;
+mod terms;
+
+use facets::FacetCounter;
+use filter::Filter;
+use order::{Candidate, SortKeys, best};
+use scorer::SegmentScorer;
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, schema::Value};
+use terms::{QueryTerms, Strategy};
+use tracuu_article::Article;
+use tracuu_indexer::{Fields, Generation};
+
+use crate::{
+    engine::{Engine, EngineError, Match, Matches},
+    plan::{Plan, Sort},
+};
+
+/// So many of the best candidates are scored by all terms.
+const RESCORED: usize = 100;
+
+/// A generation, ready to answer.
+#[derive(Clone)]
+pub(crate) struct TantivyEngine {
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl std::fmt::Debug for TantivyEngine {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("TantivyEngine").finish_non_exhaustive()
+    }
+}
+
+pub(crate) type Result<T, E = EngineError> = std::result::Result<T, E>;
+
+/// Names the action of a failure.
+pub(crate) trait Doing<T> {
+    fn doing(self, action: &'static str) -> Result<T>;
+}
+
+impl<T, E: Into<TantivyError>> Doing<T> for std::result::Result<T, E> {
+    fn doing(self, action: &'static str) -> Result<T> {
+        self.map_err(|error| EngineError { action, source: Box::new(error.into()) })
+    }
+}
+
+impl TantivyEngine {
+    pub(crate) fn new(generation: &Generation) -> Self {
+        Self { searcher: generation.reader.searcher(), fields: generation.fields }
+    }
+
+    fn segment(&self, ordinal: u32) -> Option<&SegmentReader> {
+        self.searcher.segment_readers().get(ordinal as usize)
+    }
+
+    /// Every candidate of one segment, and how the segment adds to totals and facets.
+    fn run_segment(&self, ordinal: u32, plan: &Plan, terms: &QueryTerms, found: &mut Found) -> Result<()> {
+        let Some(reader) = self.segment(ordinal) else { return Ok(()) };
+        let filter = Filter::new(reader, &plan.filters)?;
+        let keys = SortKeys::new(reader)?;
+        let phrases = phrase::matching(reader, &self.fields, plan)?;
+        let accepts = |doc: u32| phrases.as_ref().is_none_or(|docs| docs.contains(doc)) && filter.accepts(doc);
+        let mut scorer = SegmentScorer::new(reader, terms, ordinal)?;
+        let everything = terms.is_empty();
+        let beyond = plan.offset.saturating_add(plan.limit) > RESCORED;
+        let whole_set = plan.with_totals || plan.sort != Sort::Relevance || everything || beyond;
+        scorer.retrieve(whole_set)?;
+        if whole_set || terms.strategy == Strategy::Full {
+            let mut counter = FacetCounter::new(reader)?;
+            for doc in 0..reader.max_doc() {
+                if (everything || scorer.matches(doc)) && accepts(doc) {
+                    found.total += 1;
+                    if plan.with_totals {
+                        counter.count(doc);
+                    }
+                    found.candidates.push(keys.candidate(ordinal, doc, scorer.score(doc)));
+                }
+            }
+            counter.add_to(&mut found.facets)?;
+        } else {
+            scorer.each_scored(|doc, score| {
+                if accepts(doc) {
+                    found.candidates.push(keys.candidate(ordinal, doc, score));
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Scores the best candidates of a retrieval by pairs by all their terms and drops those that do not match.
+    fn rescore(&self, terms: &QueryTerms, candidates: &mut Vec<Candidate>) -> Result<()> {
+        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        for ordinal in 0..u32::try_from(self.searcher.segment_readers().len()).unwrap_or(u32::MAX) {
+            let from = candidates.partition_point(|candidate| candidate.segment < ordinal);
+            let to = candidates.partition_point(|candidate| candidate.segment <= ordinal);
+            if let (Some(reader), Some(chunk)) = (self.segment(ordinal), candidates.get_mut(from..to)) {
+                scorer::rescore(reader, terms, ordinal, chunk)?;
+            }
+        }
+        candidates.retain(|candidate| terms.held_is_enough(candidate.held));
+        Ok(())
+    }
+}
+
+/// What the segments gave so far.
+#[derive(Debug, Default)]
+struct Found {
+    candidates: Vec<Candidate>,
+    total: u64,
+    facets: facets::Totals,
+}
+
+impl Engine for TantivyEngine {
+    fn run(&self, plan: &Plan) -> Result<Matches> {
+        if plan.nothing {
+            return Ok(Matches { total: plan.with_totals.then_some(0), ..Matches::default() });
+        }
+        let mut found = Found::default();
+        let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
+        for ordinal in 0..u32::try_from(self.searcher.segment_readers().len()).unwrap_or(u32::MAX) {
+            self.run_segment(ordinal, plan, &terms, &mut found)?;
+        }
+        let mut candidates = found.candidates;
+        let wanted = plan.offset.saturating_add(plan.limit);
+        let by_pairs = terms.strategy == Strategy::Pairs && plan.sort == Sort::Relevance;
+        if by_pairs {
+            // The best by pairs are ordered by all terms; what follows keeps the order of the retrieval, so that pages
+            // never overlap.
+            let tail = best(&mut candidates, RESCORED, plan.sort);
+            let mut tail = if wanted > RESCORED { tail } else { Vec::new() };
+            self.rescore(&terms, &mut candidates)?;
+            best(&mut candidates, RESCORED, plan.sort);
+            best(&mut tail, wanted, plan.sort);
+            candidates.append(&mut tail);
+        } else {
+            best(&mut candidates, wanted, plan.sort);
+        }
+        let hits = candidates
+            .iter()
+            .skip(plan.offset)
+            .take(plan.limit)
+            .map(|candidate| Match {
+                handle: u64::from(candidate.segment) << 32 | u64::from(candidate.doc),
+                score: candidate.score,
+            })
+            .collect();
+        Ok(Matches {
+            hits,
+            total: plan.with_totals.then_some(found.total),
+            facets: if plan.with_totals { found.facets.sorted() } else { facets::Totals::default().sorted() },
+        })
+    }
+
+    fn id(&self, hit: &Match) -> Result<String> {
+        let address = address(hit);
+        let mut id = String::new();
+        if let Some(reader) = self.segment(address.segment_ord)
+            && let Some(ids) = reader.fast_fields().str("id").doing("open the ids")?
+            && let Some(ordinal) = ids.ords().first(address.doc_id)
+        {
+            ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
+        }
+        Ok(id)
+    }
+
+    fn article(&self, hit: &Match) -> Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address(hit)).doing("read an article")?;
+        let json = document.get_first(self.fields.article).and_then(|value| value.as_str()).unwrap_or("{}");
+        serde_json::from_str(json)
+            .map_err(|error| EngineError { action: "understand a stored article", source: Box::new(error) })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the handle was made of two u32")]
+fn address(hit: &Match) -> DocAddress {
+    DocAddress::new((hit.handle >> 32) as u32, hit.handle as u32)
+}

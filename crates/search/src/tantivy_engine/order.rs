@@ -1,0 +1,73 @@
+use std::cmp::{Ordering, Reverse};
+
+use tantivy::{SegmentReader, columnar::Column};
+
+use super::{Doing, Result};
+use crate::plan::Sort;
+
+/// An article that may become a hit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Candidate {
+    pub(crate) segment: u32,
+    pub(crate) doc: u32,
+    pub(crate) score: f32,
+    /// The idf mass of the deciding terms that it holds, where it was rescored.
+    pub(crate) held: f32,
+    /// Seconds since 1970; undated ones are the oldest.
+    published: Option<i64>,
+    key: u64,
+}
+
+/// The columns that order articles.
+pub(crate) struct SortKeys {
+    published: Column<i64>,
+    key: Column<u64>,
+}
+
+impl SortKeys {
+    pub(crate) fn new(reader: &SegmentReader) -> Result<Self> {
+        Ok(Self {
+            published: reader.fast_fields().i64("published").doing("open the dates")?,
+            key: reader.fast_fields().u64("key").doing("open the keys")?,
+        })
+    }
+
+    pub(crate) fn candidate(&self, segment: u32, doc: u32, score: f32) -> Candidate {
+        Candidate {
+            segment,
+            doc,
+            score,
+            held: 0.0,
+            published: self.published.first(doc),
+            key: self.key.first(doc).unwrap_or(0),
+        }
+    }
+}
+
+/// Leaves the best `count` in order and gives back the rest, in no order.
+pub(crate) fn best(candidates: &mut Vec<Candidate>, count: usize, sort: Sort) -> Vec<Candidate> {
+    let compare = |one: &Candidate, other: &Candidate| compare(one, other, sort);
+    let mut rest = Vec::new();
+    if candidates.len() > count {
+        if count > 0 {
+            candidates.select_nth_unstable_by(count - 1, compare);
+        }
+        rest = candidates.split_off(count);
+    }
+    candidates.sort_unstable_by(compare);
+    rest
+}
+
+fn compare(one: &Candidate, other: &Candidate, sort: Sort) -> Ordering {
+    let newer = || Reverse(one.published).cmp(&Reverse(other.published));
+    let key = || one.key.cmp(&other.key);
+    let better = || other.score.total_cmp(&one.score);
+    match sort {
+        Sort::Relevance => better().then_with(newer).then_with(key),
+        Sort::Newest => newer().then_with(better).then_with(key),
+        Sort::Oldest => (one.published.is_none(), one.published)
+            .cmp(&(other.published.is_none(), other.published))
+            .then_with(better)
+            .then_with(key),
+    }
+}

@@ -1,0 +1,140 @@
+use tantivy::{
+    DocSet, SegmentReader, TERMINATED, Term,
+    postings::{Postings, SegmentPostings},
+    schema::{IndexRecordOption, Value},
+};
+use tracuu_article::Article;
+use tracuu_indexer::Fields;
+use tracuu_text::{TermKind, Terms};
+
+use super::{Doing, Result};
+use crate::{
+    engine::EngineError,
+    plan::{Plan, PlanPhrase},
+};
+
+/// A set of articles of one segment.
+#[derive(Debug)]
+pub(crate) struct DocSetBits(Vec<u64>);
+
+impl DocSetBits {
+    fn new(size: u32) -> Self {
+        Self(vec![0; (size as usize).div_ceil(64)])
+    }
+
+    fn insert(&mut self, doc: u32) {
+        if let Some(word) = self.0.get_mut(doc as usize / 64) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+
+    pub(crate) fn contains(&self, doc: u32) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+    }
+}
+
+/// The articles of a segment that hold every required phrase; `None` where none is required.
+pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<Option<DocSetBits>> {
+    let mut all: Option<DocSetBits> = None;
+    for phrase in &plan.phrases {
+        let mut found = DocSetBits::new(reader.max_doc());
+        each_holding(reader, fields, phrase, |doc| {
+            if all.as_ref().is_none_or(|docs| docs.contains(doc)) {
+                found.insert(doc);
+            }
+        })?;
+        all = Some(found);
+    }
+    Ok(all)
+}
+
+/// Calls `each` with every article that holds the phrase: by positions of the folded syllables, and where the very
+/// spelling is asked for, by reading the text again.
+fn each_holding(reader: &SegmentReader, fields: &Fields, phrase: &PlanPhrase, mut each: impl FnMut(u32)) -> Result<()> {
+    let index = reader.inverted_index(fields.folded).doing("open the terms")?;
+    let mut postings = Vec::with_capacity(phrase.folded.len());
+    for (offset, syllable) in (0_u32..).zip(&phrase.folded) {
+        let term = Term::from_field_text(fields.folded, syllable);
+        let found = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).doing("read positions")?;
+        let Some(found) = found else { return Ok(()) };
+        postings.push((offset, found));
+    }
+    // The rarest leads.
+    postings.sort_by_key(|(_, postings)| postings.doc_freq());
+    let store = reader
+        .get_store_reader(1)
+        .map_err(|error| EngineError { action: "open the articles", source: Box::new(error) })?;
+    let (mut starts, mut positions) = (Vec::new(), Vec::new());
+    while let Some(doc) = next_common(&mut postings) {
+        if holds(&mut postings, &mut starts, &mut positions) {
+            let spelt = match &phrase.marked {
+                None => true,
+                Some(marked) => {
+                    let document: tantivy::TantivyDocument = store.get(doc).doing("read an article")?;
+                    let json = document.get_first(fields.article).and_then(|value| value.as_str()).unwrap_or("{}");
+                    serde_json::from_str(json).is_ok_and(|article| is_spelt(&article, marked))
+                }
+            };
+            if spelt {
+                each(doc);
+            }
+        }
+        if let Some((_, lead)) = postings.first_mut() {
+            lead.advance();
+        }
+    }
+    Ok(())
+}
+
+/// The next article, from the lead's on, that all postings hold.
+fn next_common(postings: &mut [(u32, SegmentPostings)]) -> Option<u32> {
+    let mut target = postings.first()?.1.doc();
+    'target: while target != TERMINATED {
+        for (_, list) in postings.iter_mut() {
+            if list.doc() < target {
+                list.seek(target);
+            }
+            if list.doc() > target {
+                target = list.doc();
+                continue 'target;
+            }
+        }
+        return Some(target);
+    }
+    None
+}
+
+/// Whether the syllables stand side by side in the article at which all postings are.
+fn holds(postings: &mut [(u32, SegmentPostings)], starts: &mut Vec<u32>, positions: &mut Vec<u32>) -> bool {
+    starts.clear();
+    for (at, (offset, list)) in postings.iter_mut().enumerate() {
+        list.positions(positions);
+        let begins = positions.iter().filter_map(|position| position.checked_sub(*offset));
+        if at == 0 {
+            starts.extend(begins);
+        } else {
+            let begins: Vec<u32> = begins.collect();
+            starts.retain(|start| begins.binary_search(start).is_ok());
+        }
+        if starts.is_empty() {
+            return false;
+        }
+    }
+    true
+}
+
+fn is_spelt(article: &Article, marked: &[String]) -> bool {
+    [&article.title, &article.description, &article.body].into_iter().any(|text| {
+        let mut found: Vec<(usize, String)> = Vec::new();
+        let mut terms = Terms::new(text);
+        while terms.advance() {
+            if terms.kind() == TermKind::Marked {
+                found.push((terms.position(), terms.term().to_owned()));
+            }
+        }
+        found.windows(marked.len().max(1)).any(|window| {
+            let neighbours = window.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one + 1 == *other));
+            neighbours && window.iter().map(|(_, term)| term).eq(marked)
+        })
+    })
+}
