@@ -4,11 +4,18 @@
 mod edges;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
+/// Builds with the real executable: what wins, what is refused, what stays.
+mod reindex;
+/// Queries with the real executable: what matches, in which order, how it is told.
+mod search;
+/// Runs the real executable.
+mod tracuu;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = [edges::tests(), jsonl::tests()].into_iter().flatten().collect();
+    let trials: Vec<Trial> =
+        [edges::tests(), jsonl::tests(), reindex::tests(), search::tests()].into_iter().flatten().collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -1,0 +1,155 @@
+use std::fs;
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::tracuu::{Place, ids, names};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test("reindex::a_later_record_of_the_same_id_replaces_the_earlier", a_later_record_replaces),
+        Trial::test("reindex::the_newest_capture_wins_in_any_order", the_newest_capture_wins),
+        Trial::test("reindex::bad_input_is_named_and_the_good_beside_it_is_indexed", bad_input_is_named),
+        Trial::test("reindex::a_build_without_an_article_leaves_the_live_generation", nothing_is_published_empty),
+        Trial::test("reindex::what_a_killed_build_left_is_cleared", what_a_killed_build_left_is_cleared),
+        Trial::test("reindex::a_dry_run_writes_nothing", a_dry_run_writes_nothing),
+        Trial::test("reindex::three_generations_are_kept_and_recorded", three_generations_are_kept),
+        Trial::test("reindex::another_user_can_read_what_is_published", another_user_can_read),
+    ]
+}
+
+fn a_later_record_replaces() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = concat!(
+        r#"{"id":"mot","title":"Hội chợ Hùng Vương","body":"Bản cũ nói về gian hàng."}"#,
+        "\n",
+        r#"{"id":"hai","title":"Khuyến công","body":"Bài thứ hai."}"#,
+        "\n",
+        r#"{"id":"mot","title":"Hội chợ Phú Yên","body":"Bản mới nói về sản phẩm."}"#,
+        "\n"
+    );
+    let report = place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    assert_eq!((report["outcomes"]["indexed"].as_u64(), report["outcomes"]["replaced"].as_u64()), (Some(2), Some(1)));
+    for (query, found) in
+        [("phú yên", vec!["mot"]), ("hội chợ", vec!["mot"]), ("hùng vương", vec![]), ("khuyen cong", vec!["hai"])]
+    {
+        assert_eq!(ids(&place.search(&[], query)?), found, "{query}");
+    }
+    Ok(())
+}
+
+fn the_newest_capture_wins() -> Result<(), Failed> {
+    let line = |captured: &str, word: &str| format!(r#"{{"id":"a","title":"Tin {word}"{captured}}}{}"#, "\n");
+    let old = line(r#","captured_at":"2019-04-19T08:00:00+07:00""#, "cũ");
+    let new = line(r#","captured_at":"2021-04-19T08:00:00+07:00""#, "mới");
+    let undated = line("", "không ngày");
+    for (lines, winner) in [
+        ([&old, &new], "mới"),
+        ([&new, &old], "mới"),
+        ([&undated, &new], "không ngày"),
+        ([&new, &undated], "không ngày"),
+        ([&old, &old], "cũ"),
+    ] {
+        let place = Place::new()?;
+        let [first, second] = lines;
+        place.reindex(&[place.write("a.jsonl", first)?, place.write("b.jsonl", second)?])?;
+        let answer = place.search(&[], "tin")?;
+        assert_eq!(answer["hits"][0]["title"], format!("Tin {winner}"));
+        assert_eq!(answer["total"], 1);
+    }
+    Ok(())
+}
+
+fn bad_input_is_named() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let good = |id: &str| format!("{{\"id\":\"{id}\",\"body\":\"Bài tốt số {id}\"}}\n");
+    let sources = [
+        place.write("tot.jsonl", good("1") + "{\"id\":\"x\",\"body\":\n" + &good("2"))?,
+        place.write("rong.jsonl", "")?,
+        place.write("cut.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b")?,
+        place.write("nhi-phan.jsonl", [0, 159, 146, 150])?,
+    ];
+    let report = place.reindex(&sources)?;
+    assert_eq!(report["outcomes"]["indexed"], 2);
+    let rejections: Vec<&str> =
+        report["rejections"].as_array().into_iter().flatten().filter_map(|line| line.as_str()).collect();
+    for named in ["tot.jsonl:2: broken", "rong.jsonl: empty", "cut.jsonl.gz: unreadable", "nhi-phan.jsonl: broken"] {
+        assert!(rejections.iter().any(|line| line.contains(named)), "{named} in {rejections:?}");
+    }
+    assert_eq!(ids(&place.search(&[], "bài tốt")?).len(), 2);
+
+    let missing = place.run("reindex", &[], &[place.path("khong-co.jsonl")])?;
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("khong-co.jsonl"));
+    Ok(())
+}
+
+fn nothing_is_published_empty() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let none = place.run("search", &[], &["tin"])?;
+    assert_eq!(none.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("tracuu reindex"));
+    place.reindex(&[place.write("tin.jsonl", r#"{"id":"1","title":"Tin"}"#)?])?;
+    let failed = place.run("reindex", &[], &[place.write("rong.jsonl", "")?])?;
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(place.home().join("CURRENT"))?, "1\n");
+    assert_eq!(ids(&place.search(&[], "tin")?), ["1"]);
+    Ok(())
+}
+
+fn what_a_killed_build_left_is_cleared() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let source = place.write("tin.jsonl", r#"{"id":"1","title":"Tin"}"#)?;
+    place.write("index/building/7/tantivy/half.idx", "half")?;
+    place.reindex(&[source])?;
+    assert!(!place.home().join("building/7").exists());
+    assert_eq!(names(&place.home().join("generations"))?, ["1"]);
+    Ok(())
+}
+
+fn a_dry_run_writes_nothing() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let source = place.write("tin.jsonl", r#"{"id":"1","title":"Tin"}"#)?;
+    let output = place.run("reindex", &["--dry-run", "--json"], &[source])?;
+    assert_eq!(crate::tracuu::json(&output)?["outcomes"]["indexed"], 1);
+    assert!(!place.home().exists());
+    Ok(())
+}
+
+fn three_generations_are_kept() -> Result<(), Failed> {
+    let place = Place::new()?;
+    for number in 1..=5 {
+        let source = place.write("tin.jsonl", format!(r#"{{"id":"1","title":"Tin {number}"}}"#))?;
+        assert_eq!(place.reindex(&[source])?["generation"], number);
+    }
+    assert_eq!(names(&place.home().join("generations"))?, ["3", "4", "5"]);
+    let history = fs::read_to_string(place.home().join("history.jsonl"))?;
+    let events: Vec<serde_json::Value> = history.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let published = events.iter().filter(|event| event["event"] == "publish").count();
+    assert_eq!((published, events.len()), (5, 7));
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(place.home().join("generations/5/manifest.json"))?)?;
+    assert_eq!(manifest["articles"], 1);
+    assert_eq!(manifest["sources"][0]["sha256"].as_str().map(str::len), Some(64));
+    Ok(())
+}
+
+fn another_user_can_read() -> Result<(), Failed> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let place = Place::new()?;
+        place.reindex(&[place.write("tin.jsonl", r#"{"id":"1","title":"Tin"}"#)?])?;
+        let mut folders = vec![place.home().join("generations")];
+        while let Some(folder) = folders.pop() {
+            for name in names(&folder)? {
+                let path = folder.join(name);
+                let mode = fs::metadata(&path)?.permissions().mode();
+                assert_eq!(mode & 0o044, 0o044, "{}", path.display());
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
+        }
+    }
+    Ok(())
+}

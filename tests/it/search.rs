@@ -1,0 +1,173 @@
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+
+use crate::tracuu::{Place, ids};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test("search::all_spellings_find_the_same_and_the_exact_come_first", all_spellings_find_the_same),
+        Trial::test("search::short_queries_want_every_syllable", short_queries_want_every_syllable),
+        Trial::test("search::quotes_ask_for_the_phrase", quotes_ask_for_the_phrase),
+        Trial::test("search::accents_exact_and_ignore", accents_exact_and_ignore),
+        Trial::test("search::facets_filters_and_sort_see_the_whole_match_set", facets_filters_and_sort),
+        Trial::test("search::pages_never_overlap", pages_never_overlap),
+        Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
+        Trial::test("search::a_batch_is_a_trec_run", a_batch_is_a_trec_run),
+    ]
+}
+
+const ARTICLES: &str = r#"{"id":"kc","title":"Hoạt động khuyến công quốc gia","body":"Kinh phí khuyến công năm 2018 tại Phú Yên.","section":"Khuyến công","source":"Cục Công Thương","published_at":"2018-09-05"}
+{"id":"nfd","title":"Ban tin","body":"Kết quả khuyến công ở Lâm Đồng.","section":"Khuyến công","source":"Báo Mới Vùng Cao","published_at":"2019-01-02"}
+{"id":"bare","title":"Thong bao","body":"Ke hoach khuyen cong nam toi.","source":"Báo Mới Vùng Cao","published_at":"2017-03-01"}
+{"id":"kn","title":"Hoạt động khuyến nông","body":"Trồng lúa ở Phú Thọ, thành công vụ mùa, khuyến học.","section":"Nông nghiệp"}
+{"id":"apart","title":"Công tác khuyến học","body":"Công việc chung và khuyến học riêng.","section":"Giáo dục","published_at":"2018-01-01"}
+"#;
+
+fn place() -> Result<Place, Failed> {
+    let place = Place::new()?;
+    let articles = ARTICLES.replace("Kết quả khuyến công", "Kết quả khuye\u{302}\u{301}n co\u{302}ng");
+    place.reindex(&[place.write("tin.jsonl", articles)?])?;
+    Ok(place)
+}
+
+fn sorted(mut ids: Vec<String>) -> Vec<String> {
+    ids.sort();
+    ids
+}
+
+fn all_spellings_find_the_same() -> Result<(), Failed> {
+    let place = place()?;
+    for query in ["khuyến công", "khuyen cong", "KHUYẾN CÔNG", "khuye\u{302}\u{301}n co\u{302}ng"] {
+        let answer = place.search(&[], query)?;
+        assert_eq!(sorted(ids(&answer)), ["apart", "bare", "kc", "kn", "nfd"], "{query}");
+        if query != "khuyen cong" {
+            let rank = |id: &str| ids(&answer).iter().position(|found| found == id);
+            assert!(rank("kc") < rank("bare") && rank("nfd") < rank("bare"), "{query}: {:?}", ids(&answer));
+        }
+    }
+    let answer = place.search(&[], "khuyen cong")?;
+    let hit =
+        answer["hits"].as_array().into_iter().flatten().find(|hit| hit["id"] == "kc").cloned().unwrap_or_default();
+    assert_eq!(hit["highlights"]["title"], serde_json::json!([[10, 21]]));
+    Ok(())
+}
+
+fn short_queries_want_every_syllable() -> Result<(), Failed> {
+    let place = place()?;
+    for (query, found) in [
+        ("phú yên", vec!["kc"]),
+        ("phú thọ", vec!["kn"]),
+        ("lâm đồng", vec!["nfd"]),
+        ("khuyến ngư", vec![]),
+        ("khuyến công lâm", vec!["nfd"]),
+    ] {
+        assert_eq!(ids(&place.search(&[], query)?), found, "{query}");
+    }
+    Ok(())
+}
+
+fn quotes_ask_for_the_phrase() -> Result<(), Failed> {
+    let place = place()?;
+    assert_eq!(sorted(ids(&place.search(&[], "\"khuyến công\"")?)), ["bare", "kc", "nfd"]);
+    assert_eq!(ids(&place.search(&[], "\"kinh phí khuyến công\"")?), ["kc"]);
+    assert_eq!(ids(&place.search(&[], "\"công khuyến phí\"")?), Vec::<String>::new());
+    assert_eq!(sorted(ids(&place.search(&["--accents", "exact"], "\"khuyến công\"")?)), ["kc", "nfd"]);
+    Ok(())
+}
+
+fn accents_exact_and_ignore() -> Result<(), Failed> {
+    let place = place()?;
+    assert_eq!(ids(&place.search(&["--accents", "exact"], "năm")?), ["kc"]);
+    assert_eq!(ids(&place.search(&["--accents", "exact"], "nam")?), ["bare"]);
+    assert_eq!(sorted(ids(&place.search(&["--accents", "ignore"], "nắm")?)), ["bare", "kc"]);
+    Ok(())
+}
+
+fn facets_filters_and_sort() -> Result<(), Failed> {
+    let place = place()?;
+    let answer = place.search(&["--limit", "1"], "khuyen cong")?;
+    assert_eq!((answer["total"].as_u64(), answer["hits"].as_array().map(Vec::len)), (Some(5), Some(1)));
+    let counts = |facet: &str| -> Vec<(String, u64)> {
+        let values = answer["facets"][facet].as_array().cloned().unwrap_or_default();
+        values
+            .iter()
+            .map(|value| (value["value"].as_str().unwrap_or_default().to_owned(), value["count"].as_u64().unwrap_or(0)))
+            .collect()
+    };
+    let pair = |value: &str, count| (value.to_owned(), count);
+    assert_eq!(counts("section"), [pair("Khuyến công", 2), pair("Giáo dục", 1), pair("Nông nghiệp", 1)]);
+    assert_eq!(counts("year"), [pair("2019", 1), pair("2018", 2), pair("2017", 1), pair("unknown", 1)]);
+    assert_eq!(counts("source"), [pair("Báo Mới Vùng Cao", 2), pair("Cục Công Thương", 1)]);
+    Ok(())
+}
+
+fn pages_never_overlap() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let text = "Cục Công Thương địa phương tổ chức hội nghị khuyến công";
+    let lines: Vec<String> = (0..350)
+        .map(|n| format!("{{\"id\":\"{n}\",\"title\":\"Tin {n}\",\"body\":\"{text} {}\"}}\n", "thêm ".repeat(n % 7)))
+        .collect();
+    place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
+    let home = tracuu_indexer::Home::new(place.home());
+    let searcher = tracuu_search::Searcher::open(home)?;
+    for query in ["hội nghị", text] {
+        let mut seen = std::collections::BTreeSet::new();
+        for page in 1..=36 {
+            let request = tracuu_search::Request { query: query.to_owned(), page, ..tracuu_search::Request::default() };
+            let answer = searcher.search(&request)?;
+            assert_eq!(answer.total, 350);
+            for hit in answer.hits {
+                assert!(seen.insert(hit.id.clone()), "{query}: {} stands on two pages", hit.id);
+            }
+        }
+        assert_eq!(seen.len(), 350, "{query}");
+    }
+    Ok(())
+}
+
+fn whatever_is_typed_is_answered() -> Result<(), Failed> {
+    let place = place()?;
+    let long = "khuyến công ".repeat(2_000);
+    for query in [
+        "",
+        "\"",
+        "\"\"",
+        "+-&&||!(){}[]^~*?:\\/",
+        "khuyến\u{0}công",
+        "\u{202e}gnôc",
+        "a:b AND",
+        "((",
+        "😀",
+        long.trim(),
+    ] {
+        let home = tracuu_indexer::Home::new(place.home());
+        let request = tracuu_search::Request { query: query.to_owned(), ..tracuu_search::Request::default() };
+        tracuu_search::Searcher::open(home)?.search(&request)?;
+    }
+    assert_eq!(place.search(&[], "---")?["total"], 0);
+    let cut: Value = place.search(&[], &long)?;
+    assert_eq!(cut["understood"]["changes"][0]["kind"], "syntax");
+    assert_eq!(place.search(&[], "\"khuyến công")?["understood"]["changes"][0]["kind"], "syntax");
+    Ok(())
+}
+
+fn a_batch_is_a_trec_run() -> Result<(), Failed> {
+    let place = place()?;
+    let queries = place.write("q.tsv", "q1\tphú yên\nq2\tkhông có gì\nq3\tlam dong\n")?;
+    let output = place.run("search", &["--batch"], &[&queries])?;
+    let run = String::from_utf8(output.stdout)?;
+    let lines: Vec<Vec<&str>> = run.lines().map(|line| line.split(' ').collect()).collect();
+    let [first, second] = lines.as_slice() else { return Err(run.into()) };
+    assert_eq!((first.get(..4), first.last()), (Some(&["q1", "Q0", "kc", "1"][..]), Some(&"tracuu")));
+    assert_eq!(second.get(..4), Some(&["q3", "Q0", "nfd", "1"][..]));
+
+    let qrels = place.write("qrels.tsv", "q1 0 kc 1\nq3 0 kc 1\n")?;
+    let output = place.run(
+        "eval",
+        &["--json"],
+        &["--queries".as_ref(), queries.as_os_str(), "--qrels".as_ref(), qrels.as_os_str()],
+    )?;
+    let measures = crate::tracuu::json(&output)?;
+    assert_eq!((&measures["queries"], &measures["mrr@10"]), (&2.into(), &0.5.into()));
+    Ok(())
+}
