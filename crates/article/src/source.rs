@@ -65,6 +65,8 @@ pub enum RejectionKind {
     ErrorPage,
     /// A page without an article of any other kind.
     Other,
+    /// A file of another format, by its name.
+    Skipped,
 }
 
 impl RejectionKind {
@@ -85,6 +87,7 @@ impl RejectionKind {
             Self::Login => "login",
             Self::ErrorPage => "error_page",
             Self::Other => "other",
+            Self::Skipped => "skipped",
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Reindex(Reindex),
     Search(Search),
+    Extract(Extract),
     Eval(Eval),
 }
 
@@ -38,7 +39,7 @@ pub(crate) struct Reindex {
     /// Print the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Files and folders to read: `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
+    /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
 }
@@ -68,6 +69,21 @@ pub(crate) struct Search {
     /// What to look for.
     #[arg(value_name = "QUERY", required_unless_present = "batch")]
     pub(crate) query: Vec<String>,
+}
+
+/// Tách bài viết từ trang HTML — HTML pages in, one line of JSON a page out, whatever the page is.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tracuu extract trang.html
+  tracuu extract --url https://vidu.gov.vn/tin/1 trang.html
+  tracuu extract thu-muc/ > trang.jsonl")]
+pub(crate) struct Extract {
+    /// Where the page was fetched.
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Files and folders of `.html` and `.htm`, also `.gz`.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// Đo chất lượng xếp hạng trên các truy vấn đã chấm — nDCG@10, MRR@10 and Recall@100 on judged queries.

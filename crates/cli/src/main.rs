@@ -2,6 +2,7 @@
 
 mod args;
 mod eval;
+mod extract;
 mod reindex;
 mod search;
 mod sources;
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Reindex(arguments) => reindex::run(arguments),
         Command::Search(arguments) => search::run(arguments),
+        Command::Extract(arguments) => extract::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     };
     match result {

@@ -1,0 +1,306 @@
+use std::{collections::HashMap, ops::Range};
+
+use ego_tree::{NodeRef, iter::Edge};
+use scraper::{Html, Node, node::Element};
+
+use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_silent};
+
+/// A page as a flat list of text blocks, with its elements as ranges of them.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) elements: Vec<Region>,
+}
+
+/// Text between the begin and end of blocks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    /// White space collapsed.
+    pub(crate) text: String,
+    /// Its characters.
+    pub(crate) length: usize,
+    /// Those of them that are in links.
+    pub(crate) linked: usize,
+    /// The nearest block tag.
+    pub(crate) tag: &'static str,
+    /// Where its first link leads.
+    pub(crate) link: Option<String>,
+    /// The text of its first link.
+    pub(crate) link_text: String,
+    /// The `datetime` of a `time` in it.
+    pub(crate) datetime: Option<String>,
+    /// Class and id of the nearest elements, for what is looked up by name.
+    pub(crate) names: String,
+    /// It stands in an element that is doubted and not overruled.
+    pub(crate) doubted: bool,
+    /// It stands in a list, a table or a heading.
+    pub(crate) in_list: bool,
+}
+
+/// An element as a range of blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct Region {
+    pub(crate) blocks: Range<usize>,
+    pub(crate) doubt: Option<Doubt>,
+    pub(crate) depth: usize,
+}
+
+/// The share of a page's prose above which a doubt is overruled.
+const OVERRULES_TAG: f32 = 0.7;
+const OVERRULES_NAME: f32 = 0.35;
+
+impl Block {
+    /// The share of its text that is links.
+    pub(crate) fn link_density(&self) -> f32 {
+        if self.length == 0 { 0.0 } else { self.linked as f32 / self.length as f32 }
+    }
+
+    /// Characters of it that read like prose.
+    pub(crate) fn prose(&self) -> usize {
+        let long = self.length >= 80 || (self.tag == "p" && self.length >= 40);
+        if long && self.link_density() < 0.5 && !self.is_heading() { self.length - self.linked } else { 0 }
+    }
+
+    pub(crate) fn is_heading(&self) -> bool {
+        matches!(self.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    }
+}
+
+impl Page {
+    pub(crate) fn read(document: &Html) -> Self {
+        let mut reader = Reader::default();
+        for edge in document.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => reader.open(node),
+                Edge::Close(node) => reader.close(node),
+            }
+        }
+        reader.flush();
+        let mut page = Self { blocks: reader.blocks, elements: reader.elements };
+        page.judge();
+        page
+    }
+
+    /// Marks the blocks of doubted elements, unless these hold most of what reads like prose.
+    fn judge(&mut self) {
+        let total: usize = self.blocks.iter().map(Block::prose).sum();
+        for element in &self.elements {
+            let Some(doubt) = element.doubt else { continue };
+            let Some(inside) = self.blocks.get_mut(element.blocks.clone()) else { continue };
+            let share = inside.iter().map(Block::prose).sum::<usize>() as f32 / total.max(1) as f32;
+            let overruled = match doubt {
+                Doubt::Tag | Doubt::Hidden => share > OVERRULES_TAG,
+                Doubt::Name => share > OVERRULES_NAME,
+            };
+            if !overruled {
+                for block in inside {
+                    block.doubted = true;
+                }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    elements: Vec<Region>,
+    /// Elements that are open: index in `elements`, and whether each began a block.
+    open: Vec<Open>,
+    current: Block,
+    /// Depth of silent elements that are open.
+    silent: usize,
+    /// Depth of links that are open.
+    links: usize,
+    lists: usize,
+    doubted_names: HashMap<String, bool>,
+}
+
+struct Open {
+    element: usize,
+    tag: &'static str,
+    names: String,
+}
+
+impl Reader {
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        match node.value() {
+            Node::Element(element) => self.open_element(element),
+            Node::Text(text) if self.silent == 0 => self.text(text),
+            _ => {}
+        }
+    }
+
+    fn open_element(&mut self, element: &Element) {
+        let name = element.name();
+        if is_silent(name) {
+            self.silent += 1;
+            return;
+        }
+        if self.silent > 0 {
+            return;
+        }
+        if is_block(name) {
+            self.flush();
+            let tag = known(name);
+            if tag == "br" || tag == "hr" {
+                return;
+            }
+            self.lists += usize::from(matches!(tag, "li" | "td" | "th" | "dd" | "dt"));
+            let names = [element.attr("id"), element.attr("class")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let doubt = self.doubt(element, &names);
+            let region = Region { blocks: self.blocks.len()..self.blocks.len(), doubt, depth: self.open.len() };
+            self.open.push(Open { element: self.elements.len(), tag, names });
+            self.elements.push(region);
+        } else if name == "a" {
+            if self.current.link.is_none() && self.links == 0 {
+                self.current.link = element.attr("href").map(str::to_owned);
+            }
+            self.links += 1;
+        } else if name == "time" && self.current.datetime.is_none() {
+            self.current.datetime = element.attr("datetime").map(str::to_owned);
+        } else if name == "span" && self.current.names.len() < 200 {
+            for value in [element.attr("class"), element.attr("id")].into_iter().flatten() {
+                self.current.names.push_str(value);
+                self.current.names.push(' ');
+            }
+        }
+    }
+
+    fn doubt(&mut self, element: &Element, names: &str) -> Option<Doubt> {
+        let hidden = element.attr("hidden").is_some()
+            || element.attr("aria-hidden") == Some("true")
+            || element.attr("style").is_some_and(|style| {
+                let style = style.replace(' ', "").to_ascii_lowercase();
+                style.contains("display:none") || style.contains("visibility:hidden")
+            });
+        if hidden {
+            return Some(Doubt::Hidden);
+        }
+        if is_doubted_tag(element.name()) {
+            return Some(Doubt::Tag);
+        }
+        if matches!(element.name(), "body" | "html" | "article" | "main") || names.is_empty() {
+            return None;
+        }
+        let doubted = self.doubted_names.get(names).copied().unwrap_or_else(|| {
+            let doubted = is_doubted_name(names);
+            self.doubted_names.insert(names.to_owned(), doubted);
+            doubted
+        });
+        doubted.then_some(Doubt::Name)
+    }
+
+    fn text(&mut self, text: &str) {
+        let linked = self.links > 0;
+        let block = &mut self.current;
+        let mut blank = text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
+            if blank && !block.text.is_empty() {
+                block.text.push(' ');
+                block.length += 1;
+            }
+            if linked && block.link_text.len() < 2_000 {
+                if !block.link_text.is_empty() && blank {
+                    block.link_text.push(' ');
+                }
+                block.link_text.push_str(word);
+            }
+            let length = word.chars().count();
+            block.text.push_str(word);
+            block.length += length;
+            block.linked += if linked { length } else { 0 };
+            blank = true;
+        }
+        if text.ends_with(char::is_whitespace) && !block.text.is_empty() && !block.text.ends_with(' ') {
+            block.text.push(' ');
+            block.length += 1;
+        }
+    }
+
+    /// Ends the block that is being read.
+    fn flush(&mut self) {
+        let mut block = std::mem::take(&mut self.current);
+        let trimmed = block.text.trim_end().len();
+        block.length -= block.text.len() - trimmed;
+        block.text.truncate(trimmed);
+        if block.text.is_empty() {
+            return;
+        }
+        if let Some(open) = self.open.last() {
+            block.tag = open.tag;
+        }
+        for open in self.open.iter().rev().take(2) {
+            block.names.push_str(&open.names);
+            block.names.push(' ');
+        }
+        block.in_list = self.lists > 0;
+        if self.links > 0 {
+            // The link goes on behind the block.
+            self.current.link = block.link.clone();
+        }
+        self.blocks.push(block);
+    }
+
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        let Node::Element(element) = node.value() else { return };
+        let name = element.name();
+        if is_silent(name) {
+            self.silent -= 1;
+        } else if self.silent > 0 {
+        } else if is_block(name) {
+            self.flush();
+            if matches!(name, "br" | "hr") {
+                return;
+            }
+            self.lists -= usize::from(matches!(name, "li" | "td" | "th" | "dd" | "dt"));
+            if let Some(open) = self.open.pop()
+                && let Some(region) = self.elements.get_mut(open.element)
+            {
+                region.blocks.end = self.blocks.len();
+            }
+        } else if name == "a" {
+            self.links -= 1;
+        }
+    }
+}
+
+/// The tag as a static text: only tags that are asked for by name are told apart.
+fn known(name: &str) -> &'static str {
+    const KNOWN: &[&str] = &[
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "article",
+        "main",
+        "section",
+        "body",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "pre",
+        "figcaption",
+        "figure",
+        "nav",
+        "aside",
+        "footer",
+        "header",
+        "form",
+        "br",
+        "hr",
+        "dd",
+        "dt",
+        "html",
+    ];
+    KNOWN.iter().find(|known| **known == name).copied().unwrap_or("div")
+}

@@ -1,0 +1,182 @@
+use std::ops::Range;
+
+use super::{blocks::Page, metadata::Metadata, related::is_heading_of_others, title::Title};
+
+/// The body's text, and where it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Body {
+    pub(crate) text: String,
+    /// From its first block to behind its last.
+    pub(crate) blocks: Range<usize>,
+    pub(crate) paragraphs: usize,
+    /// Paragraphs cut short with an ellipsis, as in lists of articles.
+    pub(crate) cut_short: usize,
+}
+
+/// Where this share of the prose follows, a heading of other articles does not end the body.
+const STILL_BODY: f32 = 0.3;
+
+pub(crate) fn write(page: &Page, region: &Range<usize>, title: &Title, metadata: &Metadata) -> Body {
+    let start = title.block.filter(|at| region.contains(at)).map_or(region.start, |at| at + 1);
+    let end = end(page, start..region.end);
+    let mut body = Body { blocks: start..end, ..Body::default() };
+    let mut pending: Option<String> = None;
+    for block in page.blocks.get(start..end).unwrap_or_default() {
+        let text = block.text.as_str();
+        if block.doubted
+            || is_noise(text)
+            || (block.link_density() > 0.6 && block.length < 300 && !(block.tag == "p" && block.length > 100))
+        {
+            continue;
+        }
+        if block.datetime.is_some() && block.length < 60 || text == title.text {
+            continue;
+        }
+        if body.paragraphs == 0 && metadata.description.as_deref() == Some(text) && is_sapo(&block.names) {
+            continue;
+        }
+        if block.is_heading() {
+            // Told only if something follows.
+            pending = Some(match pending {
+                Some(before) => format!("{before}\n{text}"),
+                None => text.to_owned(),
+            });
+            continue;
+        }
+        if body.paragraphs == 0
+            && block.prose() == 0
+            && !block.in_list
+            && super::dates::first_in(text).is_some()
+            && block.length < 60
+        {
+            continue;
+        }
+        if let Some(heading) = pending.take() {
+            push(&mut body.text, &heading);
+        }
+        push(&mut body.text, text);
+        body.paragraphs += 1;
+        body.cut_short += usize::from(text.ends_with("...") || text.ends_with('…'));
+    }
+    body
+}
+
+fn push(body: &mut String, paragraph: &str) {
+    if !body.is_empty() {
+        body.push('\n');
+    }
+    body.push_str(paragraph);
+}
+
+/// Where the body ends: at a heading of other articles, if little prose follows.
+fn end(page: &Page, range: Range<usize>) -> usize {
+    let Some(blocks) = page.blocks.get(range.clone()) else { return range.end };
+    let total: usize = blocks.iter().filter(|block| !block.doubted).map(super::blocks::Block::prose).sum();
+    let mut before = 0;
+    for (at, block) in range.clone().zip(blocks) {
+        if is_heading_of_others(block) && ((total - before) as f32) < STILL_BODY * total as f32 {
+            return at;
+        }
+        before += if block.doubted { 0 } else { block.prose() };
+    }
+    range.end
+}
+
+/// Whether the names of a block say that it is the lead.
+fn is_sapo(names: &str) -> bool {
+    let names = names.to_ascii_lowercase();
+    ["sapo", "description", "summary", "lead", "excerpt", "standfirst"].iter().any(|name| names.contains(name))
+}
+
+/// Whole lines that are no part of an article.
+const WHOLE: &[&str] = &[
+    "advertisement",
+    "share",
+    "tweet",
+    "print",
+    "email",
+    "comments",
+    "read more",
+    "sign up",
+    "subscribe",
+    "follow us",
+    "share this",
+    "share this article",
+    "share on facebook",
+    "in bài viết",
+    "in trang",
+    "chia sẻ",
+    "bình luận",
+    "gửi email",
+    "quảng cáo",
+    "lưu bài",
+    "về đầu trang",
+    "quay lại",
+    "xem thêm",
+    "đọc tiếp",
+    "skip to main content",
+    "copy link",
+    "story continues below advertisement",
+    "continue reading",
+    "back to top",
+    "loading",
+    "image",
+    "getty images",
+    "ad",
+];
+
+/// Beginnings of such lines.
+const STARTS: &[&str] = &[
+    "sign up for",
+    "subscribe to",
+    "follow us on",
+    "click here to",
+    "image credit",
+    "photo credit",
+    "photo by",
+    "related:",
+    "read more:",
+    "read also:",
+    "see also:",
+    "read next:",
+    "watch:",
+    "more:",
+    "also read:",
+    "xem thêm:",
+    "đọc thêm:",
+    "this article was originally",
+    "share this",
+    "copyright ©",
+    "all rights reserved",
+    "enlarge this image",
+    "hide caption",
+    "toggle caption",
+    "last updated",
+    "published ",
+    "updated ",
+    "filed under",
+    "tags:",
+    "posted in",
+    "posted on",
+    "posted by",
+    "leave a comment",
+    "view comments",
+    "từ khóa:",
+    "tags :",
+];
+
+/// Lines that stand around an article on many sites and are none of it.
+fn is_noise(text: &str) -> bool {
+    if text.chars().count() > 120 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let lower = lower.trim_matches(|character: char| !character.is_alphanumeric());
+    if lower.is_empty() {
+        return true;
+    }
+    if lower.starts_with("http") && !lower.contains(' ') {
+        return true;
+    }
+    WHOLE.contains(&lower) || STARTS.iter().any(|start| lower.starts_with(start))
+}

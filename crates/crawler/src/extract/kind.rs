@@ -1,0 +1,71 @@
+use serde::Serialize;
+
+use super::{blocks::Page, body::Body, metadata::Metadata, title::Title};
+
+/// What a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageKind {
+    /// One article.
+    Article,
+    /// A list of articles.
+    Listing,
+    /// It asks to log in.
+    Login,
+    /// It says that something is missing or failed.
+    Error,
+    /// It holds no text.
+    Empty,
+    /// It is no HTML.
+    Broken,
+    /// Anything else.
+    Other,
+}
+
+/// The shortest body of an article, in characters.
+const SHORTEST: usize = 140;
+
+/// Whether there is any markup; a file of plain text or binary data is no page.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let head: String = text.chars().take(100_000).collect();
+    let strange = head.chars().filter(|character| *character == '\0' || *character == '\u{fffd}').count();
+    let tag = head.match_indices('<').any(|(at, _)| {
+        head.get(at + 1..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(|next| next.is_ascii_alphabetic() || next == '!')
+    });
+    tag && strange * 10 < head.chars().count()
+}
+
+pub(crate) fn of(page: &Page, body: &Body, title: &Title, metadata: &Metadata) -> PageKind {
+    let text: usize = page.blocks.iter().map(|block| block.length).sum();
+    if text == 0 {
+        return PageKind::Empty;
+    }
+    let length = body.text.chars().count();
+    let said = format!("{} {}", title.text, metadata.head_title.as_deref().unwrap_or_default()).to_lowercase();
+    if length < 1_500 && (said.contains("đăng nhập") || said.contains("log in") || said.contains("sign in")) {
+        return PageKind::Login;
+    }
+    let start: String = body.text.chars().take(200).flat_map(char::to_lowercase).collect();
+    let missing = [
+        "không tìm thấy",
+        "không tồn tại",
+        "not found",
+        "error 404",
+        "lỗi 404",
+        "403 forbidden",
+        "internal server error",
+        "đang bảo trì",
+    ];
+    if length < 600 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
+        return PageKind::Error;
+    }
+    // Excerpts end in an ellipsis; links take up most of a list.
+    let linked: usize = page.blocks.iter().map(|block| block.linked).sum();
+    let many_links = linked * 10 > text * 4;
+    if (body.cut_short >= 3 && body.cut_short * 2 >= body.paragraphs) || (length < SHORTEST && many_links) {
+        return PageKind::Listing;
+    }
+    if length < SHORTEST { PageKind::Other } else { PageKind::Article }
+}

@@ -1,0 +1,80 @@
+//! HTML bytes to an article: a pure function, without I/O and without a clock.
+//!
+//! A page becomes a flat list of text blocks; every element is a range of them. The element of greatest value is the body's
+//! region: prose adds to the value, lists of links take away from it. Title, date and lists of other articles are then
+//! found by where they stand to the body.
+
+mod blocks;
+mod body;
+mod date;
+mod dates;
+mod encoding;
+mod kind;
+mod metadata;
+mod names;
+mod region;
+mod related;
+mod section;
+mod title;
+
+use time::Date;
+use tracuu_article::Article;
+
+pub use kind::PageKind;
+
+/// What is known of a page beside its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Where it was fetched.
+    pub url: Option<&'a str>,
+    /// The encoding that its HTTP header declares.
+    pub charset: Option<&'a str>,
+    /// The day of the extraction: later dates are none.
+    pub today: Date,
+}
+
+/// What a page is, and the best article in it, whatever it is.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// What the page is.
+    pub kind: PageKind,
+    /// Its article; without an id.
+    pub article: Article,
+}
+
+/// Extracts the article of a page.
+pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
+    let (text, encoding) = encoding::decode(bytes, context.charset);
+    if !kind::looks_like_html(&text) {
+        let kind = if text.trim().is_empty() { PageKind::Empty } else { PageKind::Broken };
+        return Extraction { kind, article: Article { encoding: Some(encoding.to_owned()), ..Article::default() } };
+    }
+    let document = scraper::Html::parse_document(&text);
+    let metadata = metadata::Metadata::read(&document, context.url);
+    let page = blocks::Page::read(&document);
+    let region = region::find(&page);
+    let title = title::find(&page, &region, &metadata);
+    let body = body::write(&page, &region, &title, &metadata);
+    let related = related::find(&page, &body, metadata.base.as_ref());
+    let date = date::find(&page, &region, &title, &metadata, context);
+    let kind = kind::of(&page, &body, &title, &metadata);
+    let article = Article {
+        url: metadata.url.clone(),
+        description: metadata.description.clone().unwrap_or_default(),
+        body: body.text,
+        published_at: date.published.as_ref().map(|(date, _)| date.clone()),
+        date_source: date.published.map(|(_, source)| source.to_owned()),
+        modified_at: date.modified,
+        section: section::find(&page, &title, &metadata),
+        title: title.text,
+        tags: metadata.tags,
+        authors: metadata.authors,
+        source: metadata.site_name,
+        language: metadata.language,
+        image: metadata.image,
+        encoding: Some(encoding.to_owned()),
+        related,
+        ..Article::default()
+    };
+    Extraction { kind, article }
+}

@@ -1,0 +1,148 @@
+//! What the names of elements, classes and ids say of their content.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Tags whose text nobody reads.
+pub(crate) fn is_silent(tag: &str) -> bool {
+    matches!(
+        tag,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "iframe"
+            | "svg"
+            | "head"
+            | "select"
+            | "option"
+            | "textarea"
+            | "button"
+            | "object"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "math"
+            | "datalist"
+            | "dialog"
+    )
+}
+
+/// Tags that begin and end a block.
+pub(crate) fn is_block(tag: &str) -> bool {
+    matches!(
+        tag,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "br"
+    )
+}
+
+/// Why an element is doubted to be part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// Its tag is made for something else.
+    Tag,
+    /// Its class or id says so.
+    Name,
+    /// It is not shown.
+    Hidden,
+}
+
+/// Whether a tag is made for what surrounds an article.
+pub(crate) fn is_doubted_tag(tag: &str) -> bool {
+    matches!(tag, "nav" | "aside" | "footer" | "header" | "figcaption")
+}
+
+/// Class and id names of what surrounds an article, matched where a word begins, not within words.
+static DOUBTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // Words are apart by hyphens, underscores, spaces, and where lower case turns to upper (which is marked before).
+    let words = concat!(
+        "nav|navbar|navigation|menu|submenu|breadcrumbs?|sidebar|footer|masthead|topbar|toolbar|pagination|pager|paging|",
+        "comments?|disqus|respond|replies|",
+        "share|sharing|sharedaddy|social|addthis|follow|",
+        "related|recommend(ed|ations?)?|relate|similar|more-(news|from|stories|articles)|read-(more|next)|also-read|",
+        "popular|trending|most-read|latest|recent-posts|other-news|othernews|teaser|promo|promoted|outbrain|taboola|",
+        "ads?|adverts?|advertisement|adsense|banner|sponsor(ed)?|",
+        "newsletter|subscribe|subscription|signup|sign-up|paywall|donate|cta|cookies?|consent|gdpr|popup|modal|overlay|lightbox|",
+        "tags|tag-list|taglist|post-tags|keywords|author-(bio|box|info|card)|about-author|authorbox|bio|byline|",
+        "caption|credit|print|hidden|skip|sr-only|screen-reader|visually-hidden|copyright|disclaimer|rating|poll|quiz|login|search|",
+        "tin-lien-quan|tin-khac|tin-moi|lien-quan|tinkhac|tinmoi|tin-cung|binh-luan|quang-cao"
+    );
+    Regex::new(&format!("(?:^|[^a-z0-9])(?:{words})(?:$|[^a-z])")).ok()
+});
+
+/// Whether a class or id name is one of what surrounds an article.
+pub(crate) fn is_doubted_name(name: &str) -> bool {
+    if name.is_empty() {
+        return false;
+    }
+    let mut spread = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            spread.push('-');
+        }
+        spread.push(if character == '_' { '-' } else { character.to_ascii_lowercase() });
+        before = character;
+    }
+    DOUBTED.as_ref().is_some_and(|names| names.is_match(&spread))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_matched_as_words() {
+        for doubted in
+            ["related", "post-related", "relatedPosts", "site_footer", "tin-lien-quan", "td-sidebar", "ad", "share-bar"]
+        {
+            assert!(is_doubted_name(doubted), "{doubted}");
+        }
+        for kept in ["elementor-widget", "article-body", "shadow", "headline", "correlated", "loading", ""] {
+            assert!(!is_doubted_name(kept), "{kept}");
+        }
+    }
+}

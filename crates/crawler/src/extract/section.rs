@@ -1,0 +1,30 @@
+use super::{blocks::Page, metadata::Metadata, title::Title};
+
+/// The section: said by the page, else the last crumb of its breadcrumb, else the short line right above the headline.
+pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<String> {
+    if let Some(section) = &metadata.section {
+        return Some(section.clone());
+    }
+    let crumbs = page.blocks.iter().filter(|block| {
+        let names = block.names.to_ascii_lowercase();
+        names.contains("breadcrumb") || names.contains("crumbs")
+    });
+    let last = crumbs
+        .filter(|block| block.length < 60 && block.text != title.text && !is_home(&block.text))
+        .flat_map(|block| block.text.split(['>', '»', '/', '›']).map(str::trim).filter(|crumb| !crumb.is_empty()))
+        .last();
+    if let Some(crumb) = last {
+        return Some(crumb.to_owned());
+    }
+    let above = page.blocks.get(title.block?.checked_sub(1)?)?;
+    let is_section = above.length < 40
+        && !above.doubted
+        && super::dates::first_in(&above.text).is_none()
+        && (1..=6).contains(&above.text.split_whitespace().count())
+        && above.text.chars().all(|character| character.is_alphabetic() || " -,&–".contains(character));
+    is_section.then(|| above.text.clone())
+}
+
+fn is_home(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất" | "homepage")
+}

@@ -1,0 +1,90 @@
+use std::ops::Range;
+
+use tracuu_article::PublicationDate;
+
+use super::{blocks::Page, metadata::Metadata, related::split_trailing_date};
+
+/// The headline, where it stands, and the date that shared its line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Title {
+    pub(crate) text: String,
+    pub(crate) block: Option<usize>,
+    pub(crate) date: Option<PublicationDate>,
+}
+
+/// How far above the body a headline stands, in blocks.
+const ABOVE: usize = 60;
+
+pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> Title {
+    let said = [metadata.title.as_deref(), metadata.head_title.as_deref()];
+    let above = region.start.saturating_sub(ABOVE)..region.end;
+    let mut best: Option<(i32, usize)> = None;
+    let mut prose_before = 0;
+    for at in above {
+        let Some(block) = page.blocks.get(at) else { break };
+        if at >= region.start && prose_before > 400 {
+            break;
+        }
+        let (bare, date) = split_trailing_date(&block.text);
+        let words = bare.split_whitespace().count();
+        let is_said = said.iter().flatten().any(|said| words > 2 && starts_alike(said, bare));
+        let dated = date.is_some() && words > 2 && block.link_density() < 0.5 && at + 8 >= region.start;
+        let value = match block.tag {
+            "h1" => 40,
+            "h2" => 20,
+            "h3" | "h4" => 10,
+            _ => 0,
+        } + i32::from(is_said) * 50
+            + i32::from(dated) * 25
+            + i32::from(names_title(&block.names)) * 15
+            - i32::from(block.doubted) * 15
+            - i32::from(block.link_density() > 0.8) * 20
+            - i32::from(words < 3) * 10
+            - i32::from(block.length > 300) * 60;
+        if value > 20 && best.is_none_or(|(most, _)| value > most) {
+            best = Some((value, at));
+        }
+        if at >= region.start {
+            prose_before += block.prose();
+        }
+    }
+    let found = best.and_then(|(_, at)| page.blocks.get(at).map(|block| (at, block)));
+    if let Some((at, block)) = found {
+        let (bare, date) = split_trailing_date(&block.text);
+        return Title { text: bare.to_owned(), block: Some(at), date };
+    }
+    let said = metadata.title.as_deref().or(metadata.head_title.as_deref()).unwrap_or_default();
+    let (bare, date) = split_trailing_date(without_site_name(said, metadata.site_name.as_deref()));
+    Title { text: bare.to_owned(), block: None, date }
+}
+
+/// Whether what a page says of its title begins with this text, case and punctuation aside.
+fn starts_alike(said: &str, text: &str) -> bool {
+    let key = |text: &str| -> String {
+        text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (said, text) = (key(said), key(text));
+    !text.is_empty() && (said.starts_with(&text) || said.ends_with(&text))
+}
+
+fn names_title(names: &str) -> bool {
+    let names = names.to_ascii_lowercase();
+    names.contains("title") || names.contains("headline") || names.contains("tieu-de") || names.contains("tieude")
+}
+
+/// A page's title without the name of its site behind (or before) a separator.
+fn without_site_name<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » "] {
+        if let Some((head, tail)) = title.rsplit_once(separator) {
+            let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(tail.trim()));
+            if is_site
+                || (tail.chars().count() < head.chars().count()
+                    && tail.split_whitespace().count() <= 5
+                    && super::dates::first_in(tail).is_none())
+            {
+                return head.trim();
+            }
+        }
+    }
+    title
+}

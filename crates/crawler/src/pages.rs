@@ -1,0 +1,117 @@
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+    vec,
+};
+
+use flate2::read::MultiGzDecoder;
+use time::Date;
+use tracuu_article::{
+    ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Record, Rejection, RejectionKind, Source,
+    Tally, file_id,
+};
+
+use crate::extract::{Context, PageKind, extract};
+
+/// The largest page that is read, in bytes, unpacked.
+const MAX_PAGE: u64 = 32 << 20;
+
+/// HTML pages in files: `.html` and `.htm`, also `.gz`.
+#[derive(Debug)]
+pub struct HtmlPages {
+    root: PathBuf,
+    files: vec::IntoIter<PathBuf>,
+    opened: u64,
+    tally: Tally,
+    rules: Arc<CanonicalRules>,
+    today: Date,
+}
+
+/// Whether a file of this name is read as an HTML page.
+pub fn takes_page(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    [".html", ".htm", ".html.gz", ".htm.gz"].iter().any(|suffix| name.ends_with(suffix))
+}
+
+impl HtmlPages {
+    /// Reads these files in this order; ids of pages without a URL are relative to `root`. Files that are no page by their
+    /// name are told as such.
+    pub fn new(root: impl Into<PathBuf>, files: Vec<PathBuf>, rules: Arc<CanonicalRules>, today: Date) -> Self {
+        Self { root: root.into(), files: files.into_iter(), opened: 0, tally: Tally::new(), rules, today }
+    }
+
+    fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
+        let reject = |kind, reason: String| Rejection { origin: Origin::file(path), kind, reason };
+        if !takes_page(path) {
+            return Err(reject(RejectionKind::Skipped, "no page, archive or JSON Lines by its name".to_owned()));
+        }
+        let unreadable = |error: io::Error| reject(RejectionKind::Unreadable, format!("cannot be read: {error}"));
+        let file = Digested::new(File::open(path).map_err(unreadable)?, self.tally.clone());
+        self.opened += 1;
+        let mut bytes = Vec::new();
+        let packed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+        let read = if packed {
+            MultiGzDecoder::new(file).take(MAX_PAGE + 1).read_to_end(&mut bytes)
+        } else {
+            file.take(MAX_PAGE + 1).read_to_end(&mut bytes)
+        };
+        read.map_err(unreadable)?;
+        if bytes.len() as u64 > MAX_PAGE {
+            return Err(reject(RejectionKind::TooLarge, format!("more than {MAX_PAGE} bytes")));
+        }
+        if bytes.is_empty() {
+            return Err(reject(RejectionKind::Empty, "the file is empty".to_owned()));
+        }
+        Ok(Record { origin: Origin::file(path), bytes })
+    }
+}
+
+impl Source for HtmlPages {
+    fn next_record(&mut self) -> Option<Result<Record, Rejection>> {
+        let path = self.files.next()?;
+        Some(self.read(&path))
+    }
+
+    fn decoder(&self) -> Arc<dyn Decode> {
+        Arc::new(PageDecoder { root: self.root.clone(), rules: Arc::clone(&self.rules), today: self.today })
+    }
+
+    fn inventory(&self) -> Inventory {
+        Inventory {
+            path: self.root.clone(),
+            files: self.opened,
+            bytes: self.tally.bytes(),
+            sha256: self.tally.sha256(),
+        }
+    }
+}
+
+struct PageDecoder {
+    root: PathBuf,
+    rules: Arc<CanonicalRules>,
+    today: Date,
+}
+
+impl Decode for PageDecoder {
+    fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
+        let extraction = extract(&record.bytes, &Context { url: None, charset: None, today: self.today });
+        let origin = record.origin;
+        let reject = |kind, reason: &str| Err(Rejection { origin: origin.clone(), kind, reason: reason.to_owned() });
+        match extraction.kind {
+            PageKind::Article => {}
+            PageKind::Listing => return reject(RejectionKind::Listing, "a list of articles"),
+            PageKind::Login => return reject(RejectionKind::Login, "a page to log in"),
+            PageKind::Error => return reject(RejectionKind::ErrorPage, "a page that says that something is missing"),
+            PageKind::Empty => return reject(RejectionKind::Empty, "a page without text"),
+            PageKind::Broken => return reject(RejectionKind::Broken, "no HTML"),
+            PageKind::Other => return reject(RejectionKind::Other, "a page without an article"),
+        }
+        let mut article = extraction.article;
+        let from_url = article.url.as_deref().and_then(|url| ArticleId::from_url(url, &self.rules));
+        let id = from_url.unwrap_or_else(|| file_id(origin.path.strip_prefix(&self.root).unwrap_or(&origin.path)));
+        id.as_str().clone_into(&mut article.id);
+        Ok(Decoded { article, unknown_fields: Vec::new(), warnings: Vec::new() })
+    }
+}
