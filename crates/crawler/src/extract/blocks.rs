@@ -3,7 +3,7 @@ use std::{collections::HashMap, ops::Range};
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{Html, Node, node::Element};
 
-use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_silent};
+use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_imprint, is_silent};
 
 /// A page as a flat list of text blocks, with its elements as ranges of them.
 #[derive(Debug, Default)]
@@ -83,6 +83,9 @@ impl Page {
 
     /// Marks the blocks of doubted elements, unless these hold most of what reads like prose.
     fn judge(&mut self) {
+        for block in &mut self.blocks {
+            block.doubted = is_imprint(&block.text);
+        }
         let total: usize = self.blocks.iter().map(Block::prose).sum();
         for element in &self.elements {
             let Some(doubt) = element.doubt else { continue };

@@ -25,6 +25,10 @@ pub enum PageKind {
 /// The shortest body of an article, in characters.
 const SHORTEST: usize = 140;
 
+/// Pages of many linked headlines with less than this are lists.
+const SHORT: usize = 300;
+const MANY_HEADLINES: usize = 5;
+
 /// Whether there is any markup; a file of plain text or binary data is no page.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let head: String = text.chars().take(100_000).collect();
@@ -65,6 +69,12 @@ pub(crate) fn of(page: &Page, body: &Body, title: &Title, metadata: &Metadata) -
     let linked: usize = page.blocks.iter().map(|block| block.linked).sum();
     let many_links = linked * 10 > text * 4;
     if (body.cut_short >= 3 && body.cut_short * 2 >= body.paragraphs) || (length < SHORTEST && many_links) {
+        return PageKind::Listing;
+    }
+    // A menu's page with one excerpt on it: short, and nothing says that it is an article.
+    let headlines =
+        page.blocks.iter().filter(|block| block.link_density() > 0.8 && block.link_text.split_whitespace().count() > 4);
+    if length < SHORT && !metadata.is_article && metadata.published.is_empty() && headlines.count() >= MANY_HEADLINES {
         return PageKind::Listing;
     }
     if length < SHORTEST { PageKind::Other } else { PageKind::Article }

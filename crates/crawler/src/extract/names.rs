@@ -130,6 +130,37 @@ pub(crate) fn is_doubted_name(name: &str) -> bool {
     DOUBTED.as_ref().is_some_and(|names| names.is_match(&spread))
 }
 
+/// What a publisher says of itself at the foot of a page; two of these make an imprint.
+const IMPRINT: &[&str] = &[
+    "địa chỉ:",
+    "điện thoại",
+    "đt:",
+    "tel:",
+    "fax",
+    "email:",
+    "hotline",
+    "bản quyền",
+    "copyright",
+    "giấy phép",
+    "trưởng ban biên tập",
+    "chịu trách nhiệm",
+    "ghi rõ nguồn",
+    "cổng thông tin điện tử",
+    "tổng biên tập",
+    "all rights reserved",
+    "cơ quan chủ quản",
+];
+
+/// Whether a short text is a publisher's imprint.
+pub(crate) fn is_imprint(text: &str) -> bool {
+    if text.len() > 800 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let said = IMPRINT.iter().filter(|words| lower.contains(**words)).count();
+    said >= 2 || (said == 1 && text.chars().count() < 100 && !text.trim_end().ends_with(['.', '!', '?']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,10 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
         names.contains("breadcrumb") || names.contains("crumbs")
     });
     let last = crumbs
-        .filter(|block| block.length < 60 && block.text != title.text && !is_home(&block.text))
-        .flat_map(|block| block.text.split(['>', '»', '/', '›']).map(str::trim).filter(|crumb| !crumb.is_empty()))
+        .filter(|block| block.length < 60 && block.text != title.text)
+        .flat_map(|block| {
+            block.text.split(['>', '»', '/', '›']).map(str::trim).filter(|crumb| !crumb.is_empty() && !is_home(crumb))
+        })
         .last();
     if let Some(crumb) = last {
         return Some(crumb.to_owned());
@@ -19,6 +21,7 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
     let above = page.blocks.get(title.block?.checked_sub(1)?)?;
     let is_section = above.length < 40
         && !above.doubted
+        && !is_home(&above.text)
         && super::dates::first_in(&above.text).is_none()
         && (1..=6).contains(&above.text.split_whitespace().count())
         && above.text.chars().all(|character| character.is_alphabetic() || " -,&–".contains(character));
