@@ -2,6 +2,10 @@
 
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
+/// Pages to articles with the real executable.
+mod extract;
+/// Pages of our own, made of texts and structures.
+mod fixtures;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
 /// Builds with the real executable: what wins, what is refused, what stays.
@@ -16,6 +20,9 @@ use libtest_mimic::{Arguments, Trial};
 fn main() {
     let arguments = Arguments::from_args();
     let trials: Vec<Trial> =
-        [edges::tests(), jsonl::tests(), reindex::tests(), search::tests()].into_iter().flatten().collect();
+        [edges::tests(), extract::tests(), fixtures::tests(), jsonl::tests(), reindex::tests(), search::tests()]
+            .into_iter()
+            .flatten()
+            .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

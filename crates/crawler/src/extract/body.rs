@@ -29,7 +29,10 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, title: &Title, metadata:
         {
             continue;
         }
-        if block.datetime.is_some() && block.length < 60 || text == title.text {
+        if block.datetime.is_some() && block.length < 60
+            || text == title.text
+            || metadata.authors.iter().any(|author| author == text)
+        {
             continue;
         }
         if body.paragraphs == 0 && metadata.description.as_deref() == Some(text) && is_sapo(&block.names) {

@@ -51,7 +51,8 @@ pub(crate) fn of(page: &Page, body: &Body, title: &Title, metadata: &Metadata) -
     if length < 1_500 && (said.contains("đăng nhập") || said.contains("log in") || said.contains("sign in")) {
         return PageKind::Login;
     }
-    let start: String = body.text.chars().take(200).flat_map(char::to_lowercase).collect();
+    let whole: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+    let start: String = whole.join(" ").chars().take(600).flat_map(char::to_lowercase).collect();
     let missing = [
         "không tìm thấy",
         "không tồn tại",
@@ -62,7 +63,7 @@ pub(crate) fn of(page: &Page, body: &Body, title: &Title, metadata: &Metadata) -
         "internal server error",
         "đang bảo trì",
     ];
-    if length < 600 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
+    if length < 600 && text < 3_000 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
         return PageKind::Error;
     }
     // Excerpts end in an ellipsis; links take up most of a list.

@@ -16,6 +16,8 @@ pub(crate) struct Metadata {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) site_name: Option<String>,
+    /// The host of its address, without `www.`.
+    pub(crate) host: Option<String>,
     pub(crate) section: Option<String>,
     pub(crate) image: Option<String>,
     pub(crate) language: Option<String>,
@@ -95,7 +97,10 @@ impl Metadata {
             // Some sites name their front page as every page's canonical address.
             absolute(href).filter(|url| matches!(url.scheme(), "http" | "https") && url.path() != "/")
         });
-        found.url = url.clone().or(fetched).map(Url::into);
+        let address = url.clone().or(fetched);
+        let host = address.as_ref().and_then(Url::host_str);
+        found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
+        found.url = address.map(Url::into);
         found.base = base.or(url);
         found
     }

@@ -69,7 +69,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         title: title.text,
         tags: metadata.tags,
         authors: metadata.authors,
-        source: metadata.site_name,
+        source: metadata.site_name.or(metadata.host),
         language: metadata.language,
         image: metadata.image,
         encoding: Some(encoding.to_owned()),

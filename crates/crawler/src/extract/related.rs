@@ -53,7 +53,8 @@ pub(crate) fn find(page: &Page, body: &Body, base: Option<&Url>) -> Vec<Related>
             continue;
         };
         let (title, date) = split_trailing_date(&block.link_text);
-        if title.split_whitespace().count() < 4 {
+        // A link within the page leads to no other article.
+        if link.starts_with('#') || title.split_whitespace().count() < 4 {
             continue;
         }
         let url = base.map_or_else(|| Url::parse(link).ok(), |base| base.join(link).ok());

@@ -1,0 +1,129 @@
+use std::process::Command;
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+
+use crate::{
+    fixtures::{self, Text},
+    tracuu::{EXECUTABLE, Place},
+};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test("extract::fixture_pages_give_their_texts", fixture_pages_give_their_texts),
+        Trial::test("extract::the_clock_of_a_page_is_not_its_date", the_clock_is_not_the_date),
+        Trial::test("extract::every_page_is_accounted_for", every_page_is_accounted_for),
+    ]
+}
+
+/// The lines of `tracuu extract`.
+fn extract(path: &std::path::Path) -> Result<Vec<Value>, Failed> {
+    let output = Command::new(EXECUTABLE).arg("extract").arg(path).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    let text = String::from_utf8(output.stdout)?;
+    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+fn check(page: &Value, text: &Text) {
+    let field = |name: &str| page[name].as_str().unwrap_or_default();
+    let slug = &text.slug;
+    assert_eq!(field("kind"), "article", "{slug}");
+    assert_eq!(field("title"), text.title, "{slug}");
+    assert_eq!(field("url"), text.url(), "{slug}");
+    assert_eq!(field("section"), text.section, "{slug}");
+    assert_eq!(field("description"), text.description, "{slug}");
+    assert_eq!(field("body"), text.paragraphs.join("\n"), "{slug}");
+    let day = text.date.split(' ').next().unwrap_or_default();
+    let date = match text.time() {
+        Some(time) => format!("{day}T{time}:00+07:00"),
+        None => day.to_owned(),
+    };
+    assert_eq!(field("published_at"), date, "{slug}");
+}
+
+fn fixture_pages_give_their_texts() -> Result<(), Failed> {
+    let pages = extract(&fixtures::folder().join("pages"))?;
+    let texts = fixtures::texts()?;
+    assert_eq!(pages.len(), texts.len());
+    for text in &texts {
+        let page = pages.iter().find(|page| page["path"].as_str().is_some_and(|path| path.ends_with(&text.page())));
+        check(page.ok_or_else(|| format!("no line for {}", text.page()))?, text);
+    }
+    // The plain portal's lists of other articles are kept beside the article, each with its date.
+    let portal = pages.iter().find(|page| page["title"] == "Mời doanh nghiệp tham gia Hội chợ Hùng Vương năm 2017");
+    let related = portal.and_then(|page| page["related"].as_array()).cloned().unwrap_or_default();
+    let listed =
+        |title: &str, day: &str| related.iter().any(|other| other["title"] == title && other["published_at"] == day);
+    assert!(listed("Tập huấn công tác khuyến công năm 2018 tại Đà Nẵng", "2018-11-27"), "{related:?}");
+    assert_eq!(related.len(), texts.iter().filter(|text| text.site == "cuc").count() - 1);
+    Ok(())
+}
+
+fn the_clock_is_not_the_date() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let body = "<p>Đoạn văn đủ dài để là một bài viết, nói về hoạt động khuyến công ở các tỉnh miền núi phía Bắc.</p>"
+        .repeat(3);
+    for (name, page) in [
+        ("tren", format!("<div>Thứ sáu, ngày 19/04/2019</div><h1>Tin không có ngày tháng</h1>{body}")),
+        ("tuong-lai", format!("<h1>Tin của tương lai xa</h1><div>05/09/2999</div>{body}")),
+        ("gia", format!("<h1>Tin có ngày giả</h1><div>01/01/0001</div>{body}")),
+    ] {
+        let path = place.write(&format!("{name}.html"), format!("<html><body>{page}</body></html>"))?;
+        let pages = extract(&path)?;
+        assert_eq!((&pages[0]["kind"], pages[0].get("published_at")), (&"article".into(), None), "{name}");
+    }
+    Ok(())
+}
+
+fn every_page_is_accounted_for() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let links = "<li><a href='/tin/1'>Một đầu đề dài của một bài viết khác</a></li>".repeat(20);
+    let excerpts = "<div><a href='/1'>Đầu đề của bài</a><p>Phần đầu của một bài viết dài được cắt ngắn ở đây để mời người đọc bấm vào...</p></div>".repeat(6);
+    let good = fs_page(&fixtures::texts()?)?;
+    for (name, content) in [
+        ("web/bai.html", good),
+        ("web/muc-luc.html", format!("<html><body><ul>{links}</ul></body></html>").into_bytes()),
+        ("web/trich.html", format!("<html><body>{excerpts}</body></html>").into_bytes()),
+        (
+            "web/dang-nhap.html",
+            b"<html><title>\xc4\x90\xc4\x83ng nh\xe1\xba\xadp</title><body><form>T\xc3\xaan</form></body></html>"
+                .to_vec(),
+        ),
+        (
+            "web/404.html",
+            "<html><body><h1>Không tìm thấy trang</h1><p>Xin thử lại.</p></body></html>".as_bytes().to_vec(),
+        ),
+        ("web/trang.html", b"<html><body><script>1</script></body></html>".to_vec()),
+        ("web/rong.html", Vec::new()),
+        ("web/nhi-phan.html", vec![0, 1, 2, 255, 254, 0, 7]),
+        ("web/cut.html.gz", b"\x1f\x8b\x08\x00\x00".to_vec()),
+        ("web/anh.png", b"\x89PNG".to_vec()),
+    ] {
+        place.write(name, content)?;
+    }
+    let report = place.reindex(&[place.path("web")])?;
+    assert_eq!((&report["outcomes"]["records"], &report["outcomes"]["indexed"]), (&10.into(), &1.into()));
+    let rejections: Vec<&str> =
+        report["rejections"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for told in [
+        "muc-luc.html: listing",
+        "trich.html: listing",
+        "dang-nhap.html: login",
+        "404.html: error_page",
+        "trang.html: empty",
+        "rong.html: empty",
+        "nhi-phan.html: broken",
+        "cut.html.gz: unreadable",
+        "anh.png: skipped",
+    ] {
+        assert!(rejections.iter().any(|line| line.contains(told)), "{told} in {rejections:?}");
+    }
+    Ok(())
+}
+
+fn fs_page(texts: &[Text]) -> Result<Vec<u8>, Failed> {
+    let text = texts.first().ok_or("no texts")?;
+    Ok(std::fs::read(fixtures::folder().join("pages").join(text.page()))?)
+}
