@@ -12,6 +12,8 @@ mod jsonl;
 mod reindex;
 /// Queries with the real executable: what matches, in which order, how it is told.
 mod search;
+/// The service over real sockets.
+mod server;
 /// Runs the real executable.
 mod tracuu;
 
@@ -19,10 +21,17 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> =
-        [edges::tests(), extract::tests(), fixtures::tests(), jsonl::tests(), reindex::tests(), search::tests()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let trials: Vec<Trial> = [
+        edges::tests(),
+        extract::tests(),
+        fixtures::tests(),
+        jsonl::tests(),
+        reindex::tests(),
+        search::tests(),
+        server::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -1,6 +1,6 @@
 //! What the user typed.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
@@ -15,10 +15,22 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Demo(Demo),
     Reindex(Reindex),
     Search(Search),
     Extract(Extract),
     Eval(Eval),
+    Serve(Serve),
+}
+
+/// Chạy thử với các bài viết mẫu — indexes the bundled articles in a temporary home and serves them.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  tracuu demo")]
+pub(crate) struct Demo {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
 }
 
 /// Lập chỉ mục mới từ các nguồn, kiểm tra rồi công bố — builds a new generation beside the live one, verifies it, publishes it.
@@ -103,6 +115,20 @@ pub(crate) struct Eval {
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Chạy dịch vụ tìm kiếm — the service: the search page and its JSON.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tracuu serve
+  tracuu serve --index /srv/tracuu --listen 0.0.0.0:8080")]
+pub(crate) struct Serve {
+    /// The index's home.
+    #[arg(long, value_name = "DIR", default_value = "./index")]
+    pub(crate) index: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
 }
 
 /// How the marks of a query are taken.

@@ -1,10 +1,12 @@
 //! `tracuu`: crawl, index and search published Vietnamese articles.
 
 mod args;
+mod demo;
 mod eval;
 mod extract;
 mod reindex;
 mod search;
+mod serve;
 mod sources;
 
 use std::process::ExitCode;
@@ -14,9 +16,11 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let result = match Args::parse().command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Reindex(arguments) => reindex::run(arguments),
         Command::Search(arguments) => search::run(arguments),
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     };
     match result {

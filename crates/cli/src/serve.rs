@@ -1,0 +1,50 @@
+//! `tracuu serve`.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use tracuu_indexer::Home;
+use tracuu_search::Searcher;
+
+use crate::args;
+
+pub(crate) fn run(arguments: &args::Serve) -> Result<()> {
+    serve(Home::new(&arguments.index), arguments.listen)
+}
+
+/// Serves a home until it is asked to stop; prints the address.
+#[expect(clippy::print_stdout, reason = "the address is the command's result")]
+pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Only the first of two tries counts, and that is enough.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let searcher = Arc::new(Searcher::open(home)?);
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        println!("http://{}/", listener.local_addr().context("cannot tell the address")?);
+        let follower = tokio::spawn(tracuu_server::follow(Arc::clone(&searcher)));
+        let served = tracuu_server::serve(listener, tracuu_server::app(searcher), stop()).await;
+        follower.abort();
+        served.context("cannot serve")
+    })
+}
+
+/// Ends with ^C or, on Unix, SIGTERM.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    // Without signals the service runs until it is killed.
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,50 @@
+use maud::{Markup, html};
+use tracuu_search::{FacetValue, Facets};
+
+use super::numbers::grouped;
+use crate::parameters::Parameters;
+
+/// So many values of a facet are shown.
+const SHOWN: usize = 12;
+
+/// The filters beside the results; folded where the page is narrow.
+pub(crate) fn facets(parameters: &Parameters, facets: &Facets) -> Markup {
+    let groups = [
+        ("section", "Chuyên mục", &facets.section),
+        ("year", "Năm", &facets.year),
+        ("source", "Nguồn", &facets.source),
+    ];
+    let chosen = groups.iter().any(|(name, _, _)| parameters.all(name).next().is_some());
+    html! {
+        aside aria-label="Bộ lọc" {
+            details class="filters" open[chosen] {
+                summary { "Lọc kết quả" }
+                @for (name, shown, values) in groups {
+                    (group(parameters, name, shown, values))
+                }
+            }
+        }
+    }
+}
+
+fn group(parameters: &Parameters, name: &str, shown: &str, values: &[FacetValue]) -> Markup {
+    let chosen: Vec<&str> = parameters.all(name).collect();
+    // One value that all hits have tells nothing.
+    if values.len() < 2 && chosen.is_empty() {
+        return html! {};
+    }
+    html! {
+        h2 { (shown) }
+        ul {
+            @for value in values.iter().take(SHOWN) {
+                @let is_chosen = chosen.contains(&value.value.as_str());
+                li {
+                    a href=(parameters.toggle(name, &value.value)) class=[is_chosen.then_some("chosen")] rel="nofollow" {
+                        span class="value" { @if value.value == "unknown" { "Không rõ" } @else { (value.value) } @if is_chosen { " ✕" } }
+                        span class="number" { (grouped(value.count)) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `/`: the search page, rendered here, without JavaScript. Vietnamese first.
+
+mod facets;
+mod hits;
+mod layout;
+mod numbers;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use maud::{Markup, html};
+use tracuu_search::{Answer, Searcher};
+
+use crate::{api, parameters::Parameters, problem::Problem};
+
+pub(crate) fn router() -> Router<Arc<Searcher>> {
+    Router::new().route("/", get(page)).route("/assets/page.css", get(style))
+}
+
+async fn style() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (headers, include_str!("page.css"))
+}
+
+async fn page(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Response {
+    let parameters = Parameters::parse(query);
+    let answered = match parameters.request() {
+        Ok(request) => api::answer(searcher, request).await,
+        Err(invalid) => Err(invalid.into()),
+    };
+    match answered {
+        Ok(answer) => layout::page(&parameters, &results(&parameters, &answer)).into_response(),
+        Err(problem) => (problem.code, layout::page(&parameters, &trouble(&problem))).into_response(),
+    }
+}
+
+fn results(parameters: &Parameters, answer: &Answer) -> Markup {
+    let asked = !answer.query.trim().is_empty();
+    html! {
+        @if answer.total == 0 {
+            (nothing(parameters, answer))
+        } @else {
+            div class="columns" {
+                (facets::facets(parameters, &answer.facets))
+                section class="results" aria-label="Kết quả" {
+                    p class="count" {
+                        @if asked {
+                            strong { (numbers::grouped(answer.total)) } " bài khớp"
+                        } @else {
+                            strong { (numbers::grouped(answer.total)) } " bài, mới nhất trước"
+                        }
+                        " · " (numbers::decimal(answer.took_ms)) " ms"
+                    }
+                    @if !answer.understood.changes.is_empty() {
+                        p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
+                    }
+                    (hits::hits(answer))
+                    (hits::pager(parameters, answer))
+                }
+            }
+        }
+    }
+}
+
+fn nothing(parameters: &Parameters, answer: &Answer) -> Markup {
+    let filtered = ["section", "source", "year", "from", "to"]
+        .iter()
+        .any(|name| parameters.all(name).any(|value| !value.is_empty()));
+    html! {
+        section class="nothing" {
+            h2 { "Không có bài nào khớp" @if !answer.query.trim().is_empty() { " với “" (answer.understood.text) "”" } }
+            ul {
+                @if filtered {
+                    li {
+                        a href=(parameters.link(&[("section", ""), ("source", ""), ("year", ""), ("from", ""), ("to", "")])) { "Bỏ các bộ lọc" }
+                    }
+                }
+                li { "Thử bớt từ, hoặc bỏ dấu ngoặc kép." }
+                li { "Gõ không dấu cũng tìm được: " code { "khuyen cong" } "." }
+            }
+        }
+    }
+}
+
+fn trouble(problem: &Problem) -> Markup {
+    html! {
+        section class="nothing" {
+            @if problem.code == StatusCode::BAD_REQUEST {
+                h2 { "Tham số không hợp lệ" }
+                p { (problem.detail) }
+                p { a href="/" { "Tìm lại từ đầu" } }
+            } @else {
+                h2 { "Máy tìm kiếm đang gặp trục trặc" }
+                p { "Xin thử lại sau ít phút. — The search is out of order; please try again in a few minutes." }
+            }
+        }
+    }
+}

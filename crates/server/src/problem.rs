@@ -1,0 +1,61 @@
+//! Errors to status, in one place: RFC 9457 problem details.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use tracuu_search::SearchError;
+
+/// A problem, as `application/problem+json`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Problem {
+    #[serde(skip)]
+    pub(crate) code: StatusCode,
+    title: &'static str,
+    status: u16,
+    /// What is wrong, for a person.
+    pub(crate) detail: String,
+    /// The parameter that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'static str>,
+}
+
+impl Problem {
+    pub(crate) fn new(code: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            title: code.canonical_reason().unwrap_or("error"),
+            status: code.as_u16(),
+            detail: detail.into(),
+            parameter: None,
+        }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Parameter(invalid) => invalid.into(),
+            SearchError::Index(_) | SearchError::Engine(_) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a search failed");
+                // What is wrong with the index is the operator's to read, in the log.
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the index cannot be read")
+            }
+        }
+    }
+}
+
+impl From<tracuu_search::InvalidParameter> for Problem {
+    fn from(invalid: tracuu_search::InvalidParameter) -> Self {
+        Self { parameter: Some(invalid.name), ..Self::new(StatusCode::BAD_REQUEST, invalid.to_string()) }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let content_type = HeaderValue::from_static("application/problem+json");
+        (self.code, [(header::CONTENT_TYPE, content_type)], Json(self)).into_response()
+    }
+}

@@ -1,0 +1,35 @@
+use std::{sync::Arc, time::Duration};
+
+use tracuu_search::Searcher;
+
+/// How often `CURRENT` is looked at.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Opens each newly published generation; requests under way keep theirs. Runs until dropped. A generation that cannot be
+/// opened is told once in the log, and the one before goes on answering.
+pub async fn follow(searcher: Arc<Searcher>) {
+    let mut told = String::new();
+    loop {
+        tokio::time::sleep(EVERY).await;
+        let watched = Arc::clone(&searcher);
+        let Ok(refreshed) = tokio::task::spawn_blocking(move || watched.refresh()).await else { return };
+        match refreshed {
+            Ok(true) => {
+                tracing::info!(
+                    generation = searcher.generation(),
+                    articles = searcher.articles(),
+                    "opened a new generation"
+                );
+                told.clear();
+            }
+            Ok(false) => told.clear(),
+            Err(error) => {
+                let text = error.to_string();
+                if text != told {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the live generation cannot be opened");
+                    told = text;
+                }
+            }
+        }
+    }
+}

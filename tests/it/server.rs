@@ -1,0 +1,263 @@
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+
+use crate::{
+    fixtures,
+    tracuu::{EXECUTABLE, Place, ids},
+};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test("server::demo_serves_the_bundled_articles", demo_serves),
+        Trial::test("server::whatever_is_typed_answers_200", whatever_is_typed),
+        Trial::test("server::wrong_parameters_answer_400_and_name_themselves", wrong_parameters),
+        Trial::test("server::filters_facets_and_pages", filters_facets_and_pages),
+        Trial::test("server::the_page_marks_and_escapes", the_page_marks_and_escapes),
+        Trial::test("server::a_new_generation_is_picked_up_without_a_lost_request", a_new_generation),
+        Trial::test("server::a_slow_client_is_cut_off_and_requests_end_before_the_stop", slow_client_and_stop),
+    ]
+}
+
+/// A running service, ended with the test.
+struct Service {
+    child: Child,
+    address: String,
+}
+
+impl Service {
+    fn start(arguments: &[&str], home: Option<&Path>) -> Result<Self, Failed> {
+        let mut command = Command::new(EXECUTABLE);
+        command.args(arguments).args(["--listen", "127.0.0.1:0"]);
+        if let Some(home) = home {
+            command.arg("--index").arg(home);
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let out = child.stdout.take().ok_or("no output")?;
+        let mut line = String::new();
+        BufReader::new(out).read_line(&mut line)?;
+        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Ok(Self { child, address })
+    }
+
+    fn fixtures() -> Result<(Place, Self), Failed> {
+        let place = Place::new()?;
+        place.reindex(&[fixtures::folder().join("pages")])?;
+        let service = Self::start(&["serve"], Some(&place.home()))?;
+        Ok((place, service))
+    }
+
+    /// Sends a GET and gives status and body.
+    fn get(&self, target: &str) -> Result<(u16, String), Failed> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").ok_or("no end of the headers")?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("no status")?;
+        Ok((status, body.to_owned()))
+    }
+
+    fn search(&self, query: &str) -> Result<Value, Failed> {
+        let (status, body) = self.get(&format!("/api/v1/search?{query}"))?;
+        assert_eq!(status, 200, "{query}: {body}");
+        Ok(serde_json::from_str(&body)?)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Percent-encodes a value of a query.
+fn encode(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+}
+
+fn demo_serves() -> Result<(), Failed> {
+    let demo = Service::start(&["demo"], None)?;
+    assert_eq!(demo.get("/healthz")?.0, 200);
+    assert!(demo.get("/readyz")?.1.contains("\"articles\":16"));
+    let mut found: Vec<Vec<String>> = Vec::new();
+    for query in ["khuyen cong", "khuyến công", "KHUYẾN CÔNG", "khuye\u{302}\u{301}n co\u{302}ng"] {
+        let answer = demo.search(&format!("q={}&per_page=50", encode(query)))?;
+        let mut all = ids(&answer);
+        all.sort();
+        assert!(all.len() >= 10, "{query}: {all:?}");
+        found.push(all);
+        let marked = answer["hits"][0]["highlights"]["body"]["text"].as_str().unwrap_or_default().to_lowercase();
+        assert!(marked.contains("khuyến công"), "{query}: {marked}");
+        let (status, page) = demo.get(&format!("/?q={}", encode(query)))?;
+        let lower = page.to_lowercase();
+        assert!(status == 200 && lower.contains("<mark>khuyến công</mark>"), "{query}");
+    }
+    assert!(found.windows(2).all(|pair| pair[0] == pair[1]), "{found:?}");
+    Ok(())
+}
+
+fn whatever_is_typed() -> Result<(), Failed> {
+    let (_place, service) = Service::fixtures()?;
+    let long = encode(&"khuyến công ".repeat(900));
+    for query in [
+        "",
+        "%",
+        "%ff%fe",
+        "%00",
+        "%22",
+        "%22%22%22",
+        "(((",
+        "a%3Ab",
+        "AND+OR+NOT",
+        "%2B-%26%26%7C%7C%21",
+        "%F0%9F%98%80",
+        &long,
+    ] {
+        for path in ["/", "/api/v1/search"] {
+            let (status, _) = service.get(&format!("{path}?q={query}"))?;
+            assert_eq!(status, 200, "{path} {}", query.chars().take(40).collect::<String>());
+        }
+    }
+    let (status, _) = service.get(&format!("/?q={}", "a".repeat(65_500)))?;
+    assert_eq!(status, 200, "a target of 65,505 bytes");
+    let (status, _) = service.get(&format!("/?q={}", "a".repeat(70_000)))?;
+    assert_eq!(status, 414, "a target of 70,005 bytes");
+    Ok(())
+}
+
+fn wrong_parameters() -> Result<(), Failed> {
+    let (_place, service) = Service::fixtures()?;
+    for (query, name) in [
+        ("page=0", "page"),
+        ("page=x", "page"),
+        ("per_page=101", "per_page"),
+        ("page=1001&per_page=10", "page"),
+        ("year=hai", "year"),
+        ("from=2018-02-30", "from"),
+        ("to=hom+qua", "to"),
+        ("sort=up", "sort"),
+        ("accents=all", "accents"),
+        ("highlight=maybe", "highlight"),
+        ("duplicates=no", "duplicates"),
+    ] {
+        let (status, body) = service.get(&format!("/api/v1/search?q=tin&{query}"))?;
+        let problem: Value = serde_json::from_str(&body)?;
+        assert_eq!((status, &problem["parameter"], &problem["status"]), (400, &name.into(), &400.into()), "{query}");
+        let (status, page) = service.get(&format!("/?q=tin&{query}"))?;
+        assert!(status == 400 && page.contains(name), "{query}");
+    }
+    assert_eq!(service.get("/khong-co")?.0, 404);
+    assert_eq!(service.get("/api/v1/search?q=tin&utm_source=zalo")?.0, 200);
+    Ok(())
+}
+
+fn filters_facets_and_pages() -> Result<(), Failed> {
+    let (_place, service) = Service::fixtures()?;
+    let whole = service.search("q=khuyen+cong&per_page=50")?;
+    let total = whole["total"].as_u64().unwrap_or_default();
+    for facet in ["section", "year", "source"] {
+        let values = whole["facets"][facet].as_array().cloned().unwrap_or_default();
+        let sum: u64 = values.iter().filter_map(|value| value["count"].as_u64()).sum();
+        assert_eq!(sum, total, "{facet}: {values:?}");
+        for value in values {
+            let name = value["value"].as_str().unwrap_or_default();
+            let part = service.search(&format!("q=khuyen+cong&{facet}={}", encode(name)))?;
+            assert_eq!(part["total"], value["count"], "{facet}={name}");
+        }
+    }
+    let spring = service.search("q=&from=01/03/2017&to=03/03/2017&sort=oldest")?;
+    let titles: Vec<&str> =
+        spring["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
+    assert_eq!(titles, ["2017-03-01", "2017-03-03"]);
+    let newest = service.search("q=khuyen+cong&sort=newest&per_page=50")?;
+    let dates: Vec<&str> =
+        newest["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
+    assert!(
+        dates.len() as u64 == total && dates.windows(2).all(|pair| pair[0].get(..10) >= pair[1].get(..10)),
+        "{dates:?}"
+    );
+    let all = service.search("")?;
+    assert_eq!((&all["total"], &all["hits"][0]["published_at"]), (&16.into(), &"2023-09-27T16:10:00+07:00".into()));
+    Ok(())
+}
+
+fn the_page_marks_and_escapes() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let line = r#"{"id":"1","url":"javascript:alert(1)","title":"<script>alert('công')</script>","body":"Một công & hai <b>công</b>","section":"<i>"}"#;
+    let other = r#"{"id":"2","title":"Công khác","section":"B"}"#;
+    place.reindex(&[place.write("tin.jsonl", format!("{line}\n{other}\n"))?])?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    let (status, page) = service.get(&format!("/?q={}", encode("công <script>\"'")))?;
+    assert_eq!(status, 200);
+    assert!(!page.contains("<script") && !page.contains("javascript:"), "{page}");
+    let (_, page) = service.get("/?q=cong")?;
+    assert!(
+        page.contains("&lt;script&gt;alert('<mark>công</mark>')")
+            && page.contains("<mark>công</mark> &amp; hai &lt;b&gt;"),
+        "{page}"
+    );
+    assert!(!page.contains("<script") && !page.contains("javascript:") && !page.contains("<i>"), "{page}");
+    Ok(())
+}
+
+fn a_new_generation() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let write = |number: u32| place.write("tin.jsonl", format!("{{\"id\":\"1\",\"title\":\"Tin số {number}\"}}\n"));
+    place.reindex(&[write(1)?])?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    for generation in 2..=5 {
+        place.reindex(&[write(generation)?])?;
+        let begun = Instant::now();
+        // Every request is answered, by the old generation or the new one, until the new one answers.
+        while service.search("q=tin")?["generation"].as_u64() != Some(u64::from(generation)) {
+            if begun.elapsed() > Duration::from_secs(15) {
+                return Err(format!("generation {generation} is not picked up").into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(service.search("q=tin")?["hits"][0]["title"], format!("Tin số {generation}"));
+    }
+    Ok(())
+}
+
+fn slow_client_and_stop() -> Result<(), Failed> {
+    let (_place, mut service) = Service::fixtures()?;
+    let mut slow = TcpStream::connect(&service.address)?;
+    slow.set_read_timeout(Some(Duration::from_secs(20)))?;
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")?;
+    let begun = Instant::now();
+    let mut rest = Vec::new();
+    // Cut off: either a 408 or the end of the connection, but before the client's own patience ends.
+    slow.read_to_end(&mut rest)?;
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+
+    #[cfg(unix)]
+    {
+        let id = service.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status()?.success());
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = service.child.try_wait()? {
+                break status;
+            }
+            if begun.elapsed() > Duration::from_secs(15) {
+                return Err("the service does not stop".into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        assert_eq!(status.code(), Some(0));
+    }
+    Ok(())
+}
