@@ -87,7 +87,8 @@ impl Highlighter {
             shift = 2;
         }
         if part.end < text.len() {
-            shown.push_str(" …");
+            // Not alone on a line of its own.
+            shown.push_str("\u{a0}…");
         }
         let ranges = inside.into_iter().map(|[from, to]| [from + shift, to + shift]).collect();
         Some(Snippet { text: shown, ranges })

@@ -51,7 +51,7 @@ fn form(parameters: &Parameters, query: &str) -> Markup {
             details class="options" open[set] {
                 summary { "Tuỳ chọn" }
                 div class="fields" {
-                    label { span { "Dấu" } (options("accents", accents, &[("auto", "Có hay không dấu"), ("exact", "Đúng dấu đã gõ"), ("ignore", "Bỏ qua dấu")])) }
+                    label { span { "Dấu" } (options("accents", accents, &[("auto", "Mọi kiểu dấu"), ("exact", "Đúng dấu"), ("ignore", "Bỏ dấu")])) }
                     label { span { "Sắp xếp" } (options("sort", sort, &[("relevance", "Khớp nhất"), ("newest", "Mới nhất"), ("oldest", "Cũ nhất")])) }
                     label { span { "Từ ngày" } input type="text" name="from" value=(from) placeholder="05/09/2018" inputmode="numeric"; }
                     label { span { "Đến ngày" } input type="text" name="to" value=(to) placeholder="2019" inputmode="numeric"; }
