@@ -6,6 +6,8 @@ mod edges;
 mod extract;
 /// Pages of our own, made of texts and structures.
 mod fixtures;
+/// Input that is made to do harm.
+mod hostile;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
 /// Builds with the real executable: what wins, what is refused, what stays.
@@ -25,6 +27,7 @@ fn main() {
         edges::tests(),
         extract::tests(),
         fixtures::tests(),
+        hostile::tests(),
         jsonl::tests(),
         reindex::tests(),
         search::tests(),

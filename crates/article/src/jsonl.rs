@@ -15,6 +15,9 @@ use crate::{
 /// The longest line that is taken, in bytes.
 pub const MAX_LINE: usize = 16 << 20;
 
+/// A line without an end, and blank lines without an end, are given up after this many bytes, and the file with them.
+const GIVE_UP: usize = 256 << 20;
+
 /// How much of a file is looked at to see that it is text.
 const SNIFF: usize = 8 << 10;
 
@@ -96,7 +99,7 @@ impl JsonLines {
                 let used = end.map_or(block.len(), |at| at + 1);
                 reader.consume(used);
                 length += used;
-                if end.is_some() {
+                if end.is_some() || length > GIVE_UP {
                     break;
                 }
             }
@@ -116,6 +119,7 @@ impl Source for JsonLines {
                 }
             }
         }
+        let mut blank = 0;
         loop {
             let State::Open(reader) = &mut self.state else {
                 return None;
@@ -127,11 +131,25 @@ impl Source for JsonLines {
                     self.state = State::Done;
                     return None;
                 }
+                Ok(length) if length > GIVE_UP => {
+                    self.state = State::Done;
+                    let reason = format!("a line of more than {GIVE_UP} bytes; the rest of the file was not read");
+                    return Some(Err(self.reject(RejectionKind::TooLarge, reason, false)));
+                }
                 Ok(length) if length > MAX_LINE => {
                     let reason = format!("the line has {length} bytes, {MAX_LINE} are taken");
                     return Some(Err(self.reject(RejectionKind::TooLarge, reason, false)));
                 }
-                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(length) if bytes.iter().all(u8::is_ascii_whitespace) => {
+                    // A line costs time beyond its bytes.
+                    blank += length + 15;
+                    if blank > GIVE_UP {
+                        self.state = State::Done;
+                        let reason =
+                            format!("more than {GIVE_UP} bytes of blank lines; the rest of the file was not read");
+                        return Some(Err(self.reject(RejectionKind::TooLarge, reason, false)));
+                    }
+                }
                 Ok(_) => {
                     return Some(Ok(Record { origin: Origin::line(&self.path, self.line), bytes }));
                 }

@@ -1,19 +1,17 @@
 //! `tracuu extract`.
 
 use std::{
-    fs::File,
-    io::{self, BufWriter, Read, Write},
+    io::{self, BufWriter, Write},
     path::Path,
 };
 
 use anyhow::Result;
-use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 use serde::Serialize;
-use tracuu_article::Article;
+use tracuu_article::{Article, RejectionKind, Tally};
 use tracuu_crawler::{
     extract::{Context, PageKind, extract},
-    takes_page,
+    read_page, takes_page,
 };
 
 use crate::{args, sources};
@@ -42,14 +40,15 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
             .par_iter()
             .map(|path| {
                 let context = Context { url: arguments.url.as_deref(), charset: None, today };
-                let page = match read(path) {
+                let page = match read_page(path, &Tally::new()) {
                     Ok(bytes) => {
                         let extraction = extract(&bytes, &context);
                         Page { path, kind: extraction.kind, error: None, article: extraction.article }
                     }
-                    Err(error) => {
-                        let error = Some(format!("cannot be read: {error}"));
-                        Page { path, kind: PageKind::Broken, error, article: Article::default() }
+                    Err(rejection) => {
+                        let kind =
+                            if rejection.kind == RejectionKind::Empty { PageKind::Empty } else { PageKind::Broken };
+                        Page { path, kind, error: Some(rejection.reason), article: Article::default() }
                     }
                 };
                 serde_json::to_string(&page)
@@ -60,15 +59,4 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
         }
     }
     Ok(out.flush()?)
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
-        MultiGzDecoder::new(file).read_to_end(&mut bytes)?;
-    } else {
-        io::BufReader::new(file).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }

@@ -3,4 +3,4 @@
 pub mod extract;
 mod pages;
 
-pub use pages::{HtmlPages, takes_page};
+pub use pages::{HtmlPages, read_page, takes_page};

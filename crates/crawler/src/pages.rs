@@ -43,29 +43,35 @@ impl HtmlPages {
     }
 
     fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
-        let reject = |kind, reason: String| Rejection { origin: Origin::file(path), kind, reason };
         if !takes_page(path) {
-            return Err(reject(RejectionKind::Skipped, "no page, archive or JSON Lines by its name".to_owned()));
+            let reason = "no page, archive or JSON Lines by its name".to_owned();
+            return Err(Rejection { origin: Origin::file(path), kind: RejectionKind::Skipped, reason });
         }
-        let unreadable = |error: io::Error| reject(RejectionKind::Unreadable, format!("cannot be read: {error}"));
-        let file = Digested::new(File::open(path).map_err(unreadable)?, self.tally.clone());
         self.opened += 1;
-        let mut bytes = Vec::new();
-        let packed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-        let read = if packed {
-            MultiGzDecoder::new(file).take(MAX_PAGE + 1).read_to_end(&mut bytes)
-        } else {
-            file.take(MAX_PAGE + 1).read_to_end(&mut bytes)
-        };
-        read.map_err(unreadable)?;
-        if bytes.len() as u64 > MAX_PAGE {
-            return Err(reject(RejectionKind::TooLarge, format!("more than {MAX_PAGE} bytes")));
-        }
-        if bytes.is_empty() {
-            return Err(reject(RejectionKind::Empty, "the file is empty".to_owned()));
-        }
-        Ok(Record { origin: Origin::file(path), bytes })
+        Ok(Record { origin: Origin::file(path), bytes: read_page(path, &self.tally)? })
     }
+}
+
+/// Reads a page's file, unpacked where it is `.gz`; what is read passes the tally.
+pub fn read_page(path: &Path, tally: &Tally) -> Result<Vec<u8>, Rejection> {
+    let reject = |kind, reason: String| Rejection { origin: Origin::file(path), kind, reason };
+    let unreadable = |error: io::Error| reject(RejectionKind::Unreadable, format!("cannot be read: {error}"));
+    let file = Digested::new(File::open(path).map_err(unreadable)?, tally.clone());
+    let mut bytes = Vec::new();
+    let packed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    let read = if packed {
+        MultiGzDecoder::new(file).take(MAX_PAGE + 1).read_to_end(&mut bytes)
+    } else {
+        file.take(MAX_PAGE + 1).read_to_end(&mut bytes)
+    };
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_PAGE {
+        return Err(reject(RejectionKind::TooLarge, format!("more than {MAX_PAGE} bytes")));
+    }
+    if bytes.is_empty() {
+        return Err(reject(RejectionKind::Empty, "the file is empty".to_owned()));
+    }
+    Ok(bytes)
 }
 
 impl Source for HtmlPages {

@@ -18,9 +18,9 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Self {
         Self {
-            marked: 1.0,
+            marked: 0.6,
             folded: 1.0,
-            pair: 1.0,
+            pair: 0.7,
             title: 0.2,
             all_up_to: 3,
             shares: [(6, 0.3), (16, 0.25), (usize::MAX, 0.15)],

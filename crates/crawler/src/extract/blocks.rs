@@ -49,6 +49,9 @@ pub(crate) struct Region {
 const OVERRULES_TAG: f32 = 0.7;
 const OVERRULES_NAME: f32 = 0.35;
 
+/// Characters of a class or an id that are looked at.
+const MAX_NAMES: usize = 160;
+
 impl Block {
     /// The share of its text that is links.
     pub(crate) fn link_density(&self) -> f32 {
@@ -150,7 +153,7 @@ impl Reader {
                 return;
             }
             self.lists += usize::from(matches!(tag, "li" | "td" | "th" | "dd" | "dt"));
-            let names = [element.attr("id"), element.attr("class")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let names = names_of(element);
             let doubt = self.doubt(element, &names);
             let region = Region { blocks: self.blocks.len()..self.blocks.len(), doubt, depth: self.open.len() };
             self.open.push(Open { element: self.elements.len(), tag, names });
@@ -163,10 +166,8 @@ impl Reader {
         } else if name == "time" && self.current.datetime.is_none() {
             self.current.datetime = element.attr("datetime").map(str::to_owned);
         } else if name == "span" && self.current.names.len() < 200 {
-            for value in [element.attr("class"), element.attr("id")].into_iter().flatten() {
-                self.current.names.push_str(value);
-                self.current.names.push(' ');
-            }
+            self.current.names.push_str(&names_of(element));
+            self.current.names.push(' ');
         }
     }
 
@@ -266,6 +267,12 @@ impl Reader {
             self.links -= 1;
         }
     }
+}
+
+/// Class and id, shortened: each block below carries them.
+fn names_of(element: &Element) -> String {
+    let short = |name: &str| element.attr(name).map(|value| value.chars().take(MAX_NAMES).collect::<String>());
+    [short("id"), short("class")].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The tag as a static text: only tags that are asked for by name are told apart.

@@ -1,4 +1,4 @@
-//! HTML bytes to an article: a pure function, without I/O and without a clock.
+//! HTML bytes to an article: a pure function, without I/O; only the budget of [`parse`] looks at a clock.
 //!
 //! A page becomes a flat list of text blocks; every element is a range of them. The element of greatest value is the body's
 //! region: prose adds to the value, lists of links take away from it. Title, date and lists of other articles are then
@@ -12,6 +12,7 @@ mod encoding;
 mod kind;
 mod metadata;
 mod names;
+mod parse;
 mod region;
 mod related;
 mod section;
@@ -49,7 +50,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         let kind = if text.trim().is_empty() { PageKind::Empty } else { PageKind::Broken };
         return Extraction { kind, article: Article { encoding: Some(encoding.to_owned()), ..Article::default() } };
     }
-    let document = scraper::Html::parse_document(&text);
+    let (document, cut) = parse::parse(&text);
     let metadata = metadata::Metadata::read(&document, context.url);
     let page = blocks::Page::read(&document);
     let region = region::find(&page);
@@ -74,6 +75,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         image: metadata.image,
         encoding: Some(encoding.to_owned()),
         related,
+        cut,
         ..Article::default()
     };
     Extraction { kind, article }

@@ -12,6 +12,9 @@ pub(crate) struct Title {
     pub(crate) date: Option<PublicationDate>,
 }
 
+/// The longest headline, in characters.
+const LONGEST: usize = 300;
+
 /// How far above the body a headline stands, in blocks.
 const ABOVE: usize = 60;
 
@@ -24,6 +27,10 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
         let Some(block) = page.blocks.get(at) else { break };
         if at >= region.start && prose_before > 400 {
             break;
+        }
+        if block.length > LONGEST {
+            prose_before += if at >= region.start { block.prose() } else { 0 };
+            continue;
         }
         let (bare, date) = split_trailing_date(&block.text);
         let words = bare.split_whitespace().count();
@@ -39,8 +46,7 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
             + i32::from(names_title(&block.names)) * 15
             - i32::from(block.doubted) * 15
             - i32::from(block.link_density() > 0.8) * 20
-            - i32::from(words < 3) * 10
-            - i32::from(block.length > 300) * 60;
+            - i32::from(words < 3) * 10;
         if value > 20 && best.is_none_or(|(most, _)| value > most) {
             best = Some((value, at));
         }
