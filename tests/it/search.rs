@@ -109,7 +109,7 @@ fn pages_never_overlap() -> Result<(), Failed> {
         .collect();
     place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
     let home = tracuu_indexer::Home::new(place.home());
-    let searcher = tracuu_search::Searcher::open(home)?;
+    let searcher = tracuu_search::Searcher::open(home, tracuu_indexer::Check::Everything)?;
     for query in ["hội nghị", text] {
         let mut seen = std::collections::BTreeSet::new();
         for page in 1..=36 {
@@ -142,7 +142,7 @@ fn whatever_is_typed_is_answered() -> Result<(), Failed> {
     ] {
         let home = tracuu_indexer::Home::new(place.home());
         let request = tracuu_search::Request { query: query.to_owned(), ..tracuu_search::Request::default() };
-        tracuu_search::Searcher::open(home)?.search(&request)?;
+        tracuu_search::Searcher::open(home, tracuu_indexer::Check::Everything)?.search(&request)?;
     }
     assert_eq!(place.search(&[], "---")?["total"], 0);
     let cut: Value = place.search(&[], &long)?;

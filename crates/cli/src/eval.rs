@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::Path};
 
 use anyhow::{Context, Result};
-use tracuu_indexer::Home;
+use tracuu_indexer::{Check, Home};
 use tracuu_search::{Qrels, Request, Searcher, read_queries};
 
 use crate::args;
@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &args::Eval) -> Result<()> {
     let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
     let queries = read_queries(&read(&arguments.queries)?).with_context(|| arguments.queries.display().to_string())?;
     let qrels = Qrels::read(&read(&arguments.qrels)?).with_context(|| arguments.qrels.display().to_string())?;
-    let searcher = Searcher::open(Home::new(&arguments.index))?;
+    let searcher = Searcher::open(Home::new(&arguments.index), Check::Sizes)?;
     let mut run = HashMap::new();
     for (id, query) in queries {
         let request = Request { query, ..Request::default() };

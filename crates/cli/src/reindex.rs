@@ -21,7 +21,14 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     };
     let progress = Arc::new(Progress::default());
     let stop = Arc::clone(&progress);
-    ctrlc::set_handler(move || stop.stop.store(true, Ordering::Relaxed)).context("cannot listen for ^C")?;
+    ctrlc::set_handler(move || {
+        if stop.stop.swap(true, Ordering::Relaxed) {
+            // Asked twice: the build may be waiting for its source. What it leaves is cleared by the next one.
+            #[expect(clippy::exit, reason = "the user insists")]
+            std::process::exit(130);
+        }
+    })
+    .context("cannot listen for ^C")?;
 
     let home = Home::new(arguments.index);
     let report = with_bar(&progress, || build(&home, sources, &options, &progress))?;

@@ -6,13 +6,13 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use tracuu_indexer::Home;
+use tracuu_indexer::{Check, Home};
 use tracuu_search::{Answer, Request, Searcher, read_queries};
 
 use crate::args;
 
 pub(crate) fn run(arguments: args::Search) -> Result<()> {
-    let searcher = Searcher::open(Home::new(arguments.index))?;
+    let searcher = Searcher::open(Home::new(arguments.index), Check::Sizes)?;
     let limit = arguments.limit.map(|limit| limit as usize);
     let request = Request { accents: arguments.accents.into(), ..Request::default() };
     let mut out = BufWriter::new(io::stdout().lock());

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
-use tracuu_indexer::Home;
+use tracuu_indexer::{Check, Home};
 use tracuu_search::Searcher;
 
 use crate::args;
@@ -20,7 +20,7 @@ pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Only the first of two tries counts, and that is enough.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let searcher = Arc::new(Searcher::open(home)?);
+    let searcher = Arc::new(Searcher::open_or_wait(home, Check::Everything)?);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;

@@ -7,11 +7,11 @@ use crate::{budget::Permit, schema::Fields};
 #[derive(Debug)]
 pub(crate) struct WeighedDocument {
     document: TantivyDocument,
-    _permit: Permit,
+    _permit: Option<Permit>,
 }
 
 impl WeighedDocument {
-    pub(crate) fn new(article: &Article, fields: &Fields, permit: Permit) -> serde_json::Result<Self> {
+    pub(crate) fn new(article: &Article, fields: &Fields, permit: Option<Permit>) -> serde_json::Result<Self> {
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, &article.id);
         for text in [&article.title, &article.description, &article.body] {

@@ -42,11 +42,22 @@ impl fmt::Debug for Generation {
     }
 }
 
+/// How much of a generation is looked at before it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// That every file is there with its size.
+    Sizes,
+    /// Every byte: Tantivy itself would answer wrongly, or never, from a damaged file.
+    Everything,
+}
+
 impl Generation {
     /// Opens the live generation of a home.
-    pub fn open_current(home: &Home) -> Result<Self> {
+    pub fn open_current(home: &Home, check: Check) -> Result<Self> {
         let number = home.current()?;
-        Self::open(&home.generation(number), number)
+        let folder = home.generation(number);
+        Manifest::read(&folder)?.check(&folder, check)?;
+        Self::open(&folder, number)
     }
 
     /// Opens a generation; nothing is written, so that it may stand on a read-only mount.

@@ -30,6 +30,16 @@ pub struct Event {
     pub report: Option<Report>,
 }
 
+/// The event of a generation that went live.
+pub(crate) const PUBLISH: &str = "publish";
+
+impl Event {
+    /// An event of this moment.
+    pub(crate) fn now(event: &str, generation: u64) -> Self {
+        Self { at: now(), event: event.to_owned(), generation, previous: None, report: None }
+    }
+}
+
 pub(crate) fn now() -> String {
     let now = OffsetDateTime::now_utc().to_offset(VIETNAM);
     now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).unwrap_or_default()

@@ -100,7 +100,28 @@ impl Home {
         if building.exists() {
             fs::remove_dir_all(&building).on("clear", &building)?;
         }
+        self.recover()?;
         Ok(Lock { _file: file })
+    }
+
+    /// Mends what a process left that was killed while it published: a generation that never went live is deleted, and one
+    /// that did but is not in the history is put there.
+    fn recover(&self) -> Result<()> {
+        let Ok(live) = self.current() else { return Ok(()) };
+        let recorded: Vec<u64> = history::read(self)?
+            .into_iter()
+            .filter(|event| event.event == history::PUBLISH)
+            .map(|event| event.generation)
+            .collect();
+        for number in self.published()?.into_iter().filter(|number| *number >= live && !recorded.contains(number)) {
+            if number == live {
+                history::append(self, &history::Event::now(history::PUBLISH, number))?;
+            } else {
+                let folder = self.generation(number);
+                fs::remove_dir_all(&folder).on("clear", &folder)?;
+            }
+        }
+        Ok(())
     }
 
     /// A number that no generation of this home has had.

@@ -1,10 +1,16 @@
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use serde::{Deserialize, Serialize};
 use tracuu_article::{Digested, Inventory, Tally};
 
 use crate::{
-    error::{Context, Result},
+    error::{Context, IndexError, Result},
+    generation::{Check, TANTIVY},
     report::Outcomes,
 };
 
@@ -51,18 +57,77 @@ impl Manifest {
     /// Its file's name in a generation.
     pub const FILE: &str = "manifest.json";
 
+    /// The file with the manifest's own SHA-256, in the form of `sha256sum`.
+    const DIGEST: &str = "manifest.sha256";
+
     pub(crate) fn write(&self, generation: &Path) -> Result<()> {
         let path = generation.join(Self::FILE);
-        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from).on("write", &path)?;
-        fs::write(&path, text + "\n").on("write", &path)
+        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from).on("write", &path)? + "\n";
+        fs::write(&path, &text).on("write", &path)?;
+        let digest = generation.join(Self::DIGEST);
+        fs::write(&digest, digest_line(text.as_bytes())).on("write", &digest)
     }
 
-    /// Reads a generation's manifest.
+    /// Reads a generation's manifest, and checks it against its digest.
     pub fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
         let text = fs::read(&path).on("read", &path)?;
+        let digest = generation.join(Self::DIGEST);
+        if fs::read(&digest).on("read", &digest)? != digest_line(&text).as_bytes() {
+            return Err(damaged(generation, format!("{} is not what {} says", Self::FILE, Self::DIGEST)));
+        }
         serde_json::from_slice(&text).map_err(std::io::Error::from).on("understand", &path)
     }
+
+    /// Checks that a generation's files are what the manifest says, on all cores.
+    pub(crate) fn check(&self, generation: &Path, check: Check) -> Result<()> {
+        let folder = generation.join(TANTIVY);
+        let next = AtomicUsize::new(0);
+        let check_some = || {
+            while let Some(file) = self.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                file.check(&folder, check).map_err(|reason| damaged(generation, reason))?;
+            }
+            Ok(())
+        };
+        let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..cores).map(|_| scope.spawn(check_some)).collect();
+            workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| IndexError::Worker("a check"))?)
+        })
+    }
+}
+
+impl FileDigest {
+    fn check(&self, folder: &Path, check: Check) -> Result<(), String> {
+        let path = folder.join(&self.name);
+        let about = fs::metadata(&path).map_err(|error| format!("{}: {error}", self.name))?;
+        if about.len() != self.bytes {
+            return Err(format!("{} has {} bytes, {} expected", self.name, about.len(), self.bytes));
+        }
+        if check == Check::Everything {
+            let found = digest(&path).map_err(|error| format!("{}: {error}", self.name))?;
+            if found.sha256() != self.sha256 {
+                return Err(format!("{} is not what was written: its SHA-256 differs", self.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn damaged(generation: &Path, reason: String) -> IndexError {
+    IndexError::Damaged { path: generation.to_owned(), reason }
+}
+
+fn digest_line(text: &[u8]) -> String {
+    let tally = Tally::new();
+    tally.add(text);
+    format!("{}  {}\n", tally.sha256(), Manifest::FILE)
+}
+
+fn digest(path: &Path) -> std::io::Result<Tally> {
+    let tally = Tally::new();
+    std::io::copy(&mut Digested::new(fs::File::open(path)?, tally.clone()), &mut std::io::sink())?;
+    Ok(tally)
 }
 
 /// The files of a folder that `wanted` takes, by name, with size and hash; folders in it are walked.
@@ -78,9 +143,7 @@ pub(crate) fn digests(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Ve
             }
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
             if wanted(&name) {
-                let tally = Tally::new();
-                let file = fs::File::open(&path).on("open", &path)?;
-                std::io::copy(&mut Digested::new(file, tally.clone()), &mut std::io::sink()).on("read", &path)?;
+                let tally = digest(&path).on("read", &path)?;
                 found.push(FileDigest { name, bytes: tally.bytes(), sha256: tally.sha256() });
             }
         }

@@ -66,9 +66,7 @@ pub(crate) fn prune(home: &Home) -> Result<()> {
     for number in published.into_iter().filter(|number| *number != live).take(surplus) {
         let folder = home.generation(number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;
-        let event =
-            Event { at: history::now(), event: "prune".to_owned(), generation: number, previous: None, report: None };
-        history::append(home, &event)?;
+        history::append(home, &Event::now("prune", number))?;
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ pub use query::MAX_QUERY;
 pub use ranking::Ranking;
 pub use request::{InvalidParameter, Request};
 pub use searcher::{SearchError, Searcher};
+pub use tracuu_indexer::{Check, Home, IndexError};
 
 /// How the marks of a query are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::{
 
 use thiserror::Error;
 use tracuu_article::Article;
-use tracuu_indexer::{Generation, Home, IndexError};
+use tracuu_indexer::{Check, Generation, Home, IndexError};
 
 use crate::{
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
@@ -38,7 +38,9 @@ pub enum SearchError {
 pub struct Searcher {
     home: Home,
     ranking: Ranking,
-    live: RwLock<Arc<Live>>,
+    check: Check,
+    /// Absent until a first generation is published.
+    live: RwLock<Option<Arc<Live>>>,
 }
 
 #[derive(Debug)]
@@ -48,8 +50,8 @@ struct Live {
 }
 
 impl Live {
-    fn open(home: &Home) -> Result<Arc<Self>, IndexError> {
-        let generation = Generation::open_current(home)?;
+    fn open(home: &Home, check: Check) -> Result<Arc<Self>, IndexError> {
+        let generation = Generation::open_current(home, check)?;
         let engine = TantivyEngine::new(&generation);
         Ok(Arc::new(Self { generation, engine }))
     }
@@ -57,33 +59,47 @@ impl Live {
 
 impl Searcher {
     /// Opens the live generation of a home.
-    pub fn open(home: Home) -> Result<Self, IndexError> {
-        let live = RwLock::new(Live::open(&home)?);
-        Ok(Self { home, ranking: Ranking::default(), live })
+    pub fn open(home: Home, check: Check) -> Result<Self, IndexError> {
+        let live = RwLock::new(Some(Live::open(&home, check)?));
+        Ok(Self { home, ranking: Ranking::default(), check, live })
     }
 
-    fn live(&self) -> Arc<Live> {
-        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    /// Opens a home that may hold no generation yet: [`refresh`](Self::refresh) opens the first one. A damaged one is an
+    /// error all the same.
+    pub fn open_or_wait(home: Home, check: Check) -> Result<Self, IndexError> {
+        let live = match Live::open(&home, check) {
+            Err(IndexError::NoGeneration { .. }) => None,
+            other => Some(other?),
+        };
+        Ok(Self { home, ranking: Ranking::default(), check, live: RwLock::new(live) })
     }
 
-    /// The number of the generation that answers.
-    pub fn generation(&self) -> u64 {
-        self.live().generation.number
+    fn live(&self) -> Option<Arc<Live>> {
+        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many articles it holds.
-    pub fn articles(&self) -> u64 {
-        self.live().generation.manifest.articles
+    fn must_live(&self) -> Result<Arc<Live>, SearchError> {
+        self.live().ok_or_else(|| IndexError::NoGeneration { home: self.home.root().to_owned() }.into())
+    }
+
+    /// The number of the generation that answers, and how many articles it holds; `None` until there is one.
+    pub fn generation(&self) -> Option<(u64, u64)> {
+        self.live().map(|live| (live.generation.number, live.generation.manifest.articles))
     }
 
     /// Opens the live generation where it is another one than before; searches under way keep theirs. `true` where it
     /// changed.
     pub fn refresh(&self) -> Result<bool, IndexError> {
-        if self.home.current()? == self.generation() {
+        let answering = self.generation().map(|(number, _)| number);
+        let current = match self.home.current() {
+            Err(IndexError::NoGeneration { .. }) if answering.is_none() => return Ok(false),
+            other => other?,
+        };
+        if Some(current) == answering {
             return Ok(false);
         }
-        let live = Live::open(&self.home)?;
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+        let live = Live::open(&self.home, self.check)?;
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Some(live);
         Ok(true)
     }
 
@@ -91,7 +107,7 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let begun = Instant::now();
         request.check()?;
-        let live = self.live();
+        let live = self.must_live()?;
         let query = Query::parse(&request.query);
         let plan = Plan {
             filters: request.filters.clone(),
@@ -126,7 +142,7 @@ impl Searcher {
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
-        let live = self.live();
+        let live = self.must_live()?;
         let query = Query::parse(&request.query);
         let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
         let matches = live.engine.run(&plan)?;

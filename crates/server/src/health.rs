@@ -6,10 +6,13 @@ use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 use tracuu_search::Searcher;
 
+use crate::problem::Problem;
+
 pub(crate) fn router() -> Router<Arc<Searcher>> {
     Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
 }
 
-async fn ready(State(searcher): State<Arc<Searcher>>) -> Json<Value> {
-    Json(json!({ "generation": searcher.generation(), "articles": searcher.articles() }))
+async fn ready(State(searcher): State<Arc<Searcher>>) -> Result<Json<Value>, Problem> {
+    let (generation, articles) = searcher.generation().ok_or_else(Problem::not_ready)?;
+    Ok(Json(json!({ "generation": generation, "articles": articles })))
 }

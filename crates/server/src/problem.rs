@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tracuu_search::SearchError;
+use tracuu_search::{IndexError, SearchError};
 
 /// A problem, as `application/problem+json`.
 #[derive(Clone, Debug, Serialize)]
@@ -34,10 +34,18 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// No generation was published yet.
+    pub(crate) fn not_ready() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "no index is published yet; build one with: tracuu reindex")
+    }
+}
+
 impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Parameter(invalid) => invalid.into(),
+            SearchError::Index(IndexError::NoGeneration { .. }) => Self::not_ready(),
             SearchError::Index(_) | SearchError::Engine(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a search failed");
                 // What is wrong with the index is the operator's to read, in the log.

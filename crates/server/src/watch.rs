@@ -15,11 +15,8 @@ pub async fn follow(searcher: Arc<Searcher>) {
         let Ok(refreshed) = tokio::task::spawn_blocking(move || watched.refresh()).await else { return };
         match refreshed {
             Ok(true) => {
-                tracing::info!(
-                    generation = searcher.generation(),
-                    articles = searcher.articles(),
-                    "opened a new generation"
-                );
+                let (generation, articles) = searcher.generation().unwrap_or_default();
+                tracing::info!(generation, articles, "opened a new generation");
                 told.clear();
             }
             Ok(false) => told.clear(),

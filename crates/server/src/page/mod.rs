@@ -95,6 +95,9 @@ fn trouble(problem: &Problem) -> Markup {
                 h2 { "Tham số không hợp lệ" }
                 p { (problem.detail) }
                 p { a href="/" { "Tìm lại từ đầu" } }
+            } @else if problem.code == StatusCode::SERVICE_UNAVAILABLE {
+                h2 { "Chưa có chỉ mục" }
+                p { "Chỉ mục chưa được lập xong; xin thử lại sau. — The index is not built yet; please try again later." }
             } @else {
                 h2 { "Máy tìm kiếm đang gặp trục trặc" }
                 p { "Xin thử lại sau ít phút. — The search is out of order; please try again in a few minutes." }

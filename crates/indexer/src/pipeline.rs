@@ -1,0 +1,175 @@
+//! One reader, decoders on all cores, one writer; what is under way is bounded by bytes.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, Source};
+
+use crate::{
+    budget::{ByteBudget, Permit},
+    error::{IndexError, Result},
+    report::{Report, SPELT_OUT},
+    winners::{Rank, Taken},
+};
+
+/// What a running build tells of itself, and whether it should stop.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Records that have come to an outcome.
+    pub records: AtomicU64,
+    /// Set to stop the build before it is published.
+    pub stop: AtomicBool,
+}
+
+/// A record on its way to a decoder: its number gives the order of reading, whatever the threads do.
+struct Task {
+    number: u64,
+    record: Record,
+    decoder: Arc<dyn Decode>,
+    permit: Permit,
+}
+
+/// What became of a record.
+enum Outcome {
+    Article { number: u64, origin: Origin, decoded: Box<Decoded>, permit: Permit },
+    Rejected(Rejection),
+}
+
+/// Runs the pipeline over all sources and counts outcomes; `take` gets every article, in no order.
+pub(crate) fn run(
+    sources: Vec<Box<dyn Source>>,
+    memory: usize,
+    progress: &Progress,
+    report: &mut Report,
+    mut take: impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
+) -> Result<Vec<Inventory>> {
+    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let budget = ByteBudget::new((memory / 3 / 4).max(1 << 20));
+    let (tasks, task_queue) = bounded::<Task>(1024);
+    let (outcomes, outcome_queue) = bounded::<Outcome>(1024);
+    thread::scope(|scope| {
+        let rejections = outcomes.clone();
+        let reader = scope.spawn(move || read_all(sources, &budget, &tasks, &rejections, progress));
+        for _ in 0..cores {
+            let (queue, outcomes) = (task_queue.clone(), outcomes.clone());
+            scope.spawn(move || decode_all(&queue, &outcomes));
+        }
+        drop((task_queue, outcomes));
+        let result = collect(&outcome_queue, progress, report, &mut take);
+        if result.is_err() {
+            progress.stop.store(true, Ordering::Relaxed);
+            // Let the threads run dry, so that none waits for ever.
+            outcome_queue.iter().for_each(drop);
+        }
+        let inventories = reader.join().map_err(|_| IndexError::Worker("the reader"))?;
+        result.map(|()| inventories)
+    })
+}
+
+fn read_all(
+    sources: Vec<Box<dyn Source>>,
+    budget: &Arc<ByteBudget>,
+    tasks: &Sender<Task>,
+    rejections: &Sender<Outcome>,
+    progress: &Progress,
+) -> Vec<Inventory> {
+    let mut number = 0;
+    let mut inventories = Vec::new();
+    'all: for mut source in sources {
+        let decoder = source.decoder();
+        while let Some(record) = source.next_record() {
+            number += 1;
+            let sent = match record {
+                Ok(record) => {
+                    let permit = budget.acquire(record.bytes.len());
+                    let decoder = Arc::clone(&decoder);
+                    tasks.send(Task { number, record, decoder, permit }).is_ok()
+                }
+                Err(rejection) => rejections.send(Outcome::Rejected(rejection)).is_ok(),
+            };
+            if !sent || progress.stop.load(Ordering::Relaxed) {
+                break 'all;
+            }
+        }
+        inventories.push(source.inventory());
+    }
+    inventories
+}
+
+fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
+    for Task { number, record, decoder, permit } in queue {
+        let origin = record.origin.clone();
+        let outcome = match decoder.decode(record) {
+            Ok(decoded) => Outcome::Article { number, origin, decoded: Box::new(decoded), permit },
+            Err(rejection) => Outcome::Rejected(rejection),
+        };
+        if outcomes.send(outcome).is_err() {
+            return;
+        }
+    }
+}
+
+fn collect(
+    queue: &Receiver<Outcome>,
+    progress: &Progress,
+    report: &mut Report,
+    take: &mut impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
+) -> Result<()> {
+    let mut rejections = Vec::new();
+    let mut warnings = Vec::new();
+    for outcome in queue {
+        let counts = &mut report.outcomes;
+        counts.records += 1;
+        progress.records.fetch_add(1, Ordering::Relaxed);
+        match outcome {
+            Outcome::Rejected(rejection) => {
+                *counts.rejected.entry(rejection.kind.name().to_owned()).or_default() += 1;
+                rejections.push(rejection);
+            }
+            Outcome::Article { number, origin, decoded, permit } => {
+                for field in &decoded.unknown_fields {
+                    if counts.unknown_fields.len() < SPELT_OUT || counts.unknown_fields.contains_key(field) {
+                        *counts.unknown_fields.entry(field.clone()).or_default() += 1;
+                    }
+                }
+                counts.warnings += decoded.warnings.len() as u64;
+                warnings.extend(decoded.warnings.iter().map(|warning| (origin.clone(), warning.clone())));
+                let captured = decoded.article.captured_at.as_ref().and_then(tracuu_article::PublicationDate::seconds);
+                let rank = Rank { captured: captured.unwrap_or(i64::MAX), number };
+                match take(rank, *decoded, permit)? {
+                    Taken::New => counts.indexed += 1,
+                    Taken::Replacing | Taken::Outdone => counts.replaced += 1,
+                }
+            }
+        }
+        // Enough to tell the first ones in the order of reading.
+        if rejections.len() > 8 * SPELT_OUT {
+            keep_first(&mut rejections, |rejection| &rejection.origin);
+        }
+        if warnings.len() > 8 * SPELT_OUT {
+            keep_first(&mut warnings, |(origin, _)| origin);
+        }
+    }
+    keep_first(&mut rejections, |rejection| &rejection.origin);
+    keep_first(&mut warnings, |(origin, _)| origin);
+    report.rejections = rejections.iter().map(ToString::to_string).collect();
+    report.warnings = warnings.iter().map(|(origin, warning)| format!("{origin}: {warning}")).collect();
+    if progress.stop.load(Ordering::Relaxed) { Err(IndexError::Stopped) } else { Ok(()) }
+}
+
+/// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.
+fn keep_first<T>(list: &mut Vec<T>, origin: impl Fn(&T) -> &Origin) {
+    let key = |item: &T| -> (PathBuf, Option<u64>, Option<u64>) {
+        let origin = origin(item);
+        (origin.path.clone(), origin.line, origin.offset)
+    };
+    list.sort_by_cached_key(key);
+    list.truncate(SPELT_OUT);
+}
