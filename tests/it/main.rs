@@ -4,6 +4,8 @@
 mod edges;
 /// Pages to articles with the real executable.
 mod extract;
+/// Kills, damage, other users: what an operator meets at night.
+mod faults;
 /// Pages of our own, made of texts and structures.
 mod fixtures;
 /// Input that is made to do harm.
@@ -16,6 +18,8 @@ mod reindex;
 mod search;
 /// The service over real sockets.
 mod server;
+/// A service of the real executable.
+mod service;
 /// Runs the real executable.
 mod tracuu;
 
@@ -26,6 +30,7 @@ fn main() {
     let trials: Vec<Trial> = [
         edges::tests(),
         extract::tests(),
+        faults::tests(),
         fixtures::tests(),
         hostile::tests(),
         jsonl::tests(),

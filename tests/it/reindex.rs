@@ -8,6 +8,7 @@ pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("reindex::a_later_record_of_the_same_id_replaces_the_earlier", a_later_record_replaces),
         Trial::test("reindex::the_newest_capture_wins_in_any_order", the_newest_capture_wins),
+        Trial::test("reindex::other_addresses_of_an_article_are_its_aliases", other_addresses_are_aliases),
         Trial::test("reindex::bad_input_is_named_and_the_good_beside_it_is_indexed", bad_input_is_named),
         Trial::test("reindex::a_build_without_an_article_leaves_the_live_generation", nothing_is_published_empty),
         Trial::test("reindex::what_a_killed_build_left_is_cleared", what_a_killed_build_left_is_cleared),
@@ -55,6 +56,26 @@ fn the_newest_capture_wins() -> Result<(), Failed> {
         let answer = place.search(&[], "tin")?;
         assert_eq!(answer["hits"][0]["title"], format!("Tin {winner}"));
         assert_eq!(answer["total"], 1);
+    }
+    Ok(())
+}
+
+fn other_addresses_are_aliases() -> Result<(), Failed> {
+    let line = |url: &str, captured: &str, word: &str| {
+        format!(r#"{{"url":"{url}","title":"Tin {word}","captured_at":"{captured}"}}{}"#, "\n")
+    };
+    let plain = line("http://www.vidu.vn/tin/1?utm_source=zalo", "2019-01-01", "cũ");
+    let newest = line("https://vidu.vn/tin/1", "2021-01-01", "mới");
+    let middle = line("http://vidu.vn/tin/1#dau", "2020-01-01", "giữa");
+    for lines in [[&plain, &newest, &middle], [&newest, &middle, &plain], [&middle, &plain, &newest]] {
+        let place = Place::new()?;
+        place.reindex(&[place.write("tin.jsonl", lines.map(String::as_str).concat())?])?;
+        let home = tracuu_indexer::Home::new(place.home());
+        let searcher = tracuu_search::Searcher::open(home, tracuu_indexer::Check::Sizes)?;
+        let articles = searcher.articles("tin", 10)?;
+        let [article] = articles.as_slice() else { return Err(format!("{articles:?}").into()) };
+        assert_eq!((article.title.as_str(), article.url.as_deref()), ("Tin mới", Some("https://vidu.vn/tin/1")));
+        assert_eq!(article.aliases, ["http://vidu.vn/tin/1#dau", "http://www.vidu.vn/tin/1?utm_source=zalo"]);
     }
     Ok(())
 }

@@ -1,8 +1,7 @@
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -10,8 +9,8 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
 use crate::{
-    fixtures,
-    tracuu::{EXECUTABLE, Place, ids},
+    service::{Service, encode},
+    tracuu::{Place, ids},
 };
 
 pub(crate) fn tests() -> Vec<Trial> {
@@ -24,67 +23,6 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("server::a_new_generation_is_picked_up_without_a_lost_request", a_new_generation),
         Trial::test("server::a_slow_client_is_cut_off_and_requests_end_before_the_stop", slow_client_and_stop),
     ]
-}
-
-/// A running service, ended with the test.
-struct Service {
-    child: Child,
-    address: String,
-}
-
-impl Service {
-    fn start(arguments: &[&str], home: Option<&Path>) -> Result<Self, Failed> {
-        let mut command = Command::new(EXECUTABLE);
-        command.args(arguments).args(["--listen", "127.0.0.1:0"]);
-        if let Some(home) = home {
-            command.arg("--index").arg(home);
-        }
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let out = child.stdout.take().ok_or("no output")?;
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
-        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Ok(Self { child, address })
-    }
-
-    fn fixtures() -> Result<(Place, Self), Failed> {
-        let place = Place::new()?;
-        place.reindex(&[fixtures::folder().join("pages")])?;
-        let service = Self::start(&["serve"], Some(&place.home()))?;
-        Ok((place, service))
-    }
-
-    /// Sends a GET and gives status and body.
-    fn get(&self, target: &str) -> Result<(u16, String), Failed> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let text = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").ok_or("no end of the headers")?;
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("no status")?;
-        Ok((status, body.to_owned()))
-    }
-
-    fn search(&self, query: &str) -> Result<Value, Failed> {
-        let (status, body) = self.get(&format!("/api/v1/search?{query}"))?;
-        assert_eq!(status, 200, "{query}: {body}");
-        Ok(serde_json::from_str(&body)?)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Percent-encodes a value of a query.
-fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 fn demo_serves() -> Result<(), Failed> {

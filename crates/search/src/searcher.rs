@@ -140,6 +140,14 @@ impl Searcher {
         })
     }
 
+    /// The whole articles of the best hits.
+    pub fn articles(&self, query: &str, limit: usize) -> Result<Vec<Article>, SearchError> {
+        let live = self.must_live()?;
+        let request = Request { query: query.to_owned(), ..Request::default() };
+        let plan = Plan { limit, ..self.plan(&Query::parse(query), &request) };
+        Ok(live.engine.run(&plan)?.hits.iter().map(|found| live.engine.article(found)).collect::<Result<_, _>>()?)
+    }
+
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
