@@ -8,6 +8,8 @@ use url::Url;
 pub(crate) struct Metadata {
     /// The address: canonical, og:url or the one it was fetched from.
     pub(crate) url: Option<String>,
+    /// Another address that the page names.
+    pub(crate) alias: Option<String>,
     /// What links are relative to.
     pub(crate) base: Option<Url>,
     /// The `title` element.
@@ -93,7 +95,8 @@ impl Metadata {
             Some(base) => base.join(href).ok(),
             None => Url::parse(href).ok(),
         };
-        let url = [canonical, og_url].into_iter().flatten().find_map(|href| {
+        let named = [canonical, og_url];
+        let url = named.into_iter().flatten().find_map(|href| {
             // Some sites name their front page as every page's canonical address.
             absolute(href).filter(|url| matches!(url.scheme(), "http" | "https") && url.path() != "/")
         });
@@ -101,7 +104,10 @@ impl Metadata {
         let host = address.as_ref().and_then(Url::host_str);
         found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
         found.url = address.map(Url::into);
-        found.base = base.or(url);
+        let alias = og_url.and_then(absolute).filter(|alias| canonical.is_some() && Some(alias) != url.as_ref());
+        found.alias =
+            alias.filter(|alias| matches!(alias.scheme(), "http" | "https") && alias.path() != "/").map(Url::into);
+        found.base = base.clone().or(url);
         found
     }
 

@@ -75,6 +75,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         image: metadata.image,
         encoding: Some(encoding.to_owned()),
         related,
+        aliases: metadata.alias.into_iter().collect(),
         cut,
         ..Article::default()
     };

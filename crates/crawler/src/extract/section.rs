@@ -24,8 +24,16 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
         && !is_home(&above.text)
         && super::dates::first_in(&above.text).is_none()
         && (1..=6).contains(&above.text.split_whitespace().count())
-        && above.text.chars().all(|character| character.is_alphabetic() || " -,&–".contains(character));
+        && above
+            .text
+            .chars()
+            .all(|character| character.is_alphabetic() || is_mark(character) || " -,&–".contains(character));
     is_section.then(|| above.text.clone())
+}
+
+/// A combining mark, as in decomposed text.
+fn is_mark(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
 }
 
 fn is_home(text: &str) -> bool {
