@@ -9,6 +9,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::short_queries_want_every_syllable", short_queries_want_every_syllable),
         Trial::test("search::quotes_ask_for_the_phrase", quotes_ask_for_the_phrase),
         Trial::test("search::accents_exact_and_ignore", accents_exact_and_ignore),
+        Trial::test("search::keys_of_telex_and_vni_are_read_as_letters", keys_are_read_as_letters),
         Trial::test("search::facets_filters_and_sort_see_the_whole_match_set", facets_filters_and_sort),
         Trial::test("search::pages_never_overlap", pages_never_overlap),
         Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
@@ -80,6 +81,24 @@ fn accents_exact_and_ignore() -> Result<(), Failed> {
     assert_eq!(ids(&place.search(&["--accents", "exact"], "năm")?), ["kc"]);
     assert_eq!(ids(&place.search(&["--accents", "exact"], "nam")?), ["bare"]);
     assert_eq!(sorted(ids(&place.search(&["--accents", "ignore"], "nắm")?)), ["bare", "kc"]);
+    Ok(())
+}
+
+fn keys_are_read_as_letters() -> Result<(), Failed> {
+    let place = place()?;
+    for (query, text, first) in [
+        ("phus yeen", "phú yên", "kc"),
+        ("laam ddoongf", "lâm đồng", "nfd"),
+        ("phu1 ye6n", "phú yên", "kc"),
+        ("\"kinh phis\" 2018", "\"kinh phí\" 2018", "kc"),
+        ("khuyen cong", "khuyen cong", "kc"),
+    ] {
+        let answer = place.search(&[], query)?;
+        assert_eq!(answer["understood"]["text"], text, "{query}");
+        assert!(ids(&answer).iter().any(|id| id == first), "{query}");
+    }
+    // What is a word of the index is left alone, and so is what stands for none.
+    assert_eq!(place.search(&[], "xyzs thong")?["understood"]["text"], "xyzs thong");
     Ok(())
 }
 

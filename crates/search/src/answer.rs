@@ -56,6 +56,8 @@ pub struct Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
+    /// Keys of Telex or VNI that were left in were read as the letters that they stand for.
+    Telex,
     /// Broken syntax is searched as plain words; a query that is too long is cut.
     Syntax,
 }

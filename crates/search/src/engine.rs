@@ -8,6 +8,9 @@ pub trait Engine: Send + Sync {
     /// The hits of a plan, with totals and facets where they are wanted.
     fn run(&self, plan: &Plan) -> Result<Matches, EngineError>;
 
+    /// Whether any article holds a term.
+    fn knows(&self, term: &str) -> Result<bool, EngineError>;
+
     /// The id of a hit's article.
     fn id(&self, hit: &Match) -> Result<String, EngineError>;
 

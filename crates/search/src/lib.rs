@@ -4,6 +4,7 @@ mod answer;
 mod dates;
 mod engine;
 mod eval;
+mod keys;
 mod plan;
 mod planner;
 mod query;

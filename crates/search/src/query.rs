@@ -1,5 +1,7 @@
 //! What a reader typed, taken apart; nothing that is typed is an error.
 
+use std::ops::Range;
+
 use tracuu_text::{TermKind, Terms};
 
 /// The longest query that is looked at, in code points; the rest is cut and that is said.
@@ -19,6 +21,8 @@ pub(crate) struct Syllable {
     pub(crate) quote: Option<usize>,
     /// Whether the syllable before it is its neighbour.
     pub(crate) follows: bool,
+    /// Where it stands in the query's text.
+    pub(crate) bytes: Range<usize>,
 }
 
 /// A query, taken apart.
@@ -33,6 +37,8 @@ pub(crate) struct Query {
     pub(crate) cut: bool,
     /// A quotation mark stands alone.
     pub(crate) unbalanced: bool,
+    /// Tokens that were rewritten: as typed, and what they were taken for.
+    pub(crate) rewritten: Vec<(String, String)>,
 }
 
 impl Query {
@@ -60,6 +66,7 @@ impl Query {
                         is_marked: terms.is_marked(),
                         quote,
                         follows,
+                        bytes: terms.start()..terms.end(),
                     });
                 }
                 TermKind::Marked => {
@@ -79,7 +86,8 @@ impl Query {
         if pasted {
             required.clear();
         }
-        Self { syllables, required, unbalanced: !lone.is_empty(), cut: characters.next().is_some(), text }
+        let rewritten = Vec::new();
+        Self { rewritten, syllables, required, unbalanced: !lone.is_empty(), cut: characters.next().is_some(), text }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Request {
     pub page: usize,
     /// Hits on a page.
     pub per_page: usize,
+    /// Whether the query is taken as it was typed, without any understanding.
+    pub verbatim: bool,
     /// Whether highlights and snippets are wanted.
     pub highlight: bool,
 }
@@ -52,6 +54,7 @@ impl Default for Request {
             sort: Sort::Relevance,
             page: 1,
             per_page: 10,
+            verbatim: false,
             highlight: true,
         }
     }
@@ -112,10 +115,8 @@ impl Request {
             "page" => self.page = count("page", given, usize::MAX)?,
             "per_page" => self.per_page = count("per_page", given, Self::MAX_PER_PAGE)?,
             "highlight" => self.highlight = flag("highlight", given)?,
-            // Nothing is rewritten or collapsed, so that there is nothing to undo.
-            "verbatim" => {
-                flag("verbatim", given)?;
-            }
+            "verbatim" => self.verbatim = flag("verbatim", given)?,
+            // Nothing is collapsed, so that there is nothing to undo.
             "duplicates" => {
                 if given != "show" {
                     return Err(InvalidParameter::new("duplicates", value, "show"));

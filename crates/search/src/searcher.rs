@@ -10,6 +10,7 @@ use tracuu_indexer::{Check, Generation, Home, IndexError};
 use crate::{
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
     engine::{Engine, EngineError, FacetCounts},
+    keys,
     plan::Plan,
     planner,
     query::Query,
@@ -108,7 +109,7 @@ impl Searcher {
         let begun = Instant::now();
         request.check()?;
         let live = self.must_live()?;
-        let query = Query::parse(&request.query);
+        let query = understand(&live, request)?;
         let plan = Plan {
             filters: request.filters.clone(),
             sort: request.sort,
@@ -144,14 +145,14 @@ impl Searcher {
     pub fn articles(&self, query: &str, limit: usize) -> Result<Vec<Article>, SearchError> {
         let live = self.must_live()?;
         let request = Request { query: query.to_owned(), ..Request::default() };
-        let plan = Plan { limit, ..self.plan(&Query::parse(query), &request) };
+        let plan = Plan { limit, ..self.plan(&understand(&live, &request)?, &request) };
         Ok(live.engine.run(&plan)?.hits.iter().map(|found| live.engine.article(found)).collect::<Result<_, _>>()?)
     }
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
-        let query = Query::parse(&request.query);
+        let query = understand(&live, request)?;
         let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
         let matches = live.engine.run(&plan)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
@@ -163,6 +164,15 @@ impl Searcher {
         plan.nothing = query.syllables.is_empty() && !query.text.is_empty();
         plan
     }
+}
+
+/// What the reader meant by what was typed.
+fn understand(live: &Live, request: &Request) -> Result<Query, EngineError> {
+    let mut query = Query::parse(&request.query);
+    if !request.verbatim {
+        keys::decode(&mut query, &live.engine)?;
+    }
+    Ok(query)
 }
 
 fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
@@ -181,14 +191,15 @@ fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
 
 fn understood(query: &Query) -> Understood {
     let mut changes = Vec::new();
-    let mut say = |from: &str, to: &str| {
-        changes.push(Change { kind: ChangeKind::Syntax, from: from.to_owned(), to: to.to_owned() });
-    };
+    let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
+    for (from, to) in &query.rewritten {
+        say(ChangeKind::Telex, from, to);
+    }
     if query.unbalanced {
-        say("\"", "");
+        say(ChangeKind::Syntax, "\"", "");
     }
     if query.cut {
-        say("…", "");
+        say(ChangeKind::Syntax, "…", "");
     }
     Understood { text: query.text.clone(), changes }
 }

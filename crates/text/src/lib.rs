@@ -20,10 +20,12 @@
 //! ]);
 //! ```
 
+mod keys;
 mod letters;
 mod syllable;
 mod terms;
 
+pub use keys::decode_keys;
 pub use terms::{MAX_LETTERS, TermKind, Terms};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.

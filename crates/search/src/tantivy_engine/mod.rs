@@ -15,7 +15,7 @@ use facets::FacetCounter;
 use filter::Filter;
 use order::{Candidate, SortKeys, best};
 use scorer::SegmentScorer;
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, schema::Value};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term, schema::Value};
 use terms::{QueryTerms, Strategy};
 use tracuu_article::Article;
 use tracuu_indexer::{Fields, Generation};
@@ -159,6 +159,11 @@ impl Engine for TantivyEngine {
             total: plan.with_totals.then_some(found.total),
             facets: if plan.with_totals { found.facets.sorted() } else { facets::Totals::default().sorted() },
         })
+    }
+
+    fn knows(&self, term: &str) -> Result<bool> {
+        let key = Term::from_field_text(terms::field_of(&self.fields, term), term);
+        Ok(self.searcher.doc_freq(&key).doing("look up a term")? > 0)
     }
 
     fn id(&self, hit: &Match) -> Result<String> {

@@ -106,11 +106,15 @@ impl QueryTerm {
     }
 }
 
+/// The field of the whole text that holds terms of this kind.
+pub(crate) fn field_of(fields: &Fields, term: &str) -> Field {
+    if term.contains(['=', ' ']) { fields.weighed } else { fields.folded }
+}
+
 fn resolve(searcher: &Searcher, fields: &Fields, term: &PlanTerm, articles: u64) -> Result<QueryTerm> {
-    let field = match (term.scope, term.text.contains(['=', ' '])) {
-        (Scope::Title, _) => fields.title,
-        (Scope::Everything, true) => fields.weighed,
-        (Scope::Everything, false) => fields.folded,
+    let field = match term.scope {
+        Scope::Title => fields.title,
+        Scope::Everything => field_of(fields, &term.text),
     };
     let key = Term::from_field_text(field, &term.text);
     let mut infos = Vec::with_capacity(searcher.segment_readers().len());

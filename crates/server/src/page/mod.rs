@@ -15,7 +15,7 @@ use axum::{
     routing::get,
 };
 use maud::{Markup, html};
-use tracuu_search::{Answer, Searcher};
+use tracuu_search::{Answer, ChangeKind, Searcher};
 
 use crate::{api, parameters::Parameters, problem::Problem};
 
@@ -57,8 +57,14 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
                         }
                         " · " (numbers::decimal(answer.took_ms)) " ms"
                     }
-                    @if !answer.understood.changes.is_empty() {
+                    @if answer.understood.changes.iter().any(|change| change.kind == ChangeKind::Syntax) {
                         p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
+                    }
+                    @if answer.understood.changes.iter().any(|change| change.kind == ChangeKind::Telex) {
+                        p class="note" {
+                            "Đang tìm “" (answer.understood.text) "”. "
+                            a href=(parameters.link(&[("verbatim", "1")])) { "Tìm đúng như đã gõ" }
+                        }
                     }
                     (hits::hits(answer))
                     (hits::pager(parameters, answer))
