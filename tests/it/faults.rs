@@ -10,6 +10,7 @@ use std::{
 use libtest_mimic::{Failed, Trial};
 
 use crate::{
+    needs,
     service::Service,
     tracuu::{EXECUTABLE, Place, ids, names},
 };
@@ -25,11 +26,7 @@ pub(crate) fn tests() -> Vec<Trial> {
     ];
     if cfg!(unix) {
         trials.push(Trial::test("faults::an_interrupt_stops_cleanly", an_interrupt));
-        let root = is_root();
-        trials.push(
-            Trial::test("faults::another_user_serves_what_it_cannot_write (needs root)", another_user)
-                .with_ignored_flag(!root && std::env::var_os("CI").is_none()),
-        );
+        trials.push(needs(is_root(), "root", "faults::another_user_serves_what_it_cannot_write", another_user));
     }
     trials
 }

@@ -1,5 +1,7 @@
 //! The one integration binary. Each module gives its tests; what a user relies on is tested at the boundary.
 
+/// The search page in a real browser.
+mod browser;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
 /// Pages to articles with the real executable.
@@ -23,11 +25,12 @@ mod service;
 /// Runs the real executable.
 mod tracuu;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
     let trials: Vec<Trial> = [
+        browser::tests(),
         edges::tests(),
         extract::tests(),
         faults::tests(),
@@ -42,4 +45,11 @@ fn main() {
     .flatten()
     .collect();
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A test that needs something that a machine may lack: it is then shown as ignored, with what it needs in its name, or run
+/// and failed where `TRACUU_REQUIRE_ALL` is set, as it is by `.ci/run`.
+fn needs(is_there: bool, what: &str, name: &str, test: fn() -> Result<(), Failed>) -> Trial {
+    let ignored = !is_there && std::env::var_os("TRACUU_REQUIRE_ALL").is_none();
+    Trial::test(format!("{name} (needs {what})"), test).with_ignored_flag(ignored)
 }

@@ -1,0 +1,148 @@
+//! The search page in a real browser: Chromium, driven over the `WebDriver` protocol (W3C) by its own driver.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::{Value, json};
+
+use crate::{needs, service::Service};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    let driver = Command::new("chromedriver").arg("--version").output().is_ok();
+    vec![needs(
+        driver,
+        "chromedriver and chromium",
+        "browser::a_reader_types_and_finds_at_360_and_1280_px",
+        a_reader_types,
+    )]
+}
+
+/// A browser session, ended with the test.
+struct Browser {
+    driver: Child,
+    port: u16,
+    session: String,
+}
+
+impl Browser {
+    fn start() -> Result<Self, Failed> {
+        let mut driver =
+            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let out = BufReader::new(driver.stdout.take().ok_or("no output of the driver")?);
+        let started = out
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.split("started successfully on port ").nth(1).map(str::to_owned));
+        let port = started.ok_or("the driver does not start")?.trim_end_matches('.').parse()?;
+        let mut browser = Self { driver, port, session: String::new() };
+        let options = json!({ "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--lang=vi"] });
+        let wanted =
+            json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } });
+        let session = browser.send("POST", "/session", &wanted)?;
+        browser.session = format!("/session/{}", session["sessionId"].as_str().ok_or("no session")?);
+        Ok(browser)
+    }
+
+    /// One command of the protocol; gives its value.
+    fn send(&self, method: &str, path: &str, body: &Value) -> Result<Value, Failed> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+        let body = if method == "POST" { body.to_string() } else { String::new() };
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )?;
+        // The driver keeps the connection open, so that the length tells where the answer ends.
+        let mut answer = BufReader::new(stream);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line)?;
+            match line.trim().split_once(':') {
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.trim().parse()?,
+                None if line.trim().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body)?;
+        let json: Value = serde_json::from_slice(&body)?;
+        let value = json["value"].clone();
+        if value["error"].is_string() { Err(value.to_string().into()) } else { Ok(value) }
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+        self.send("POST", &format!("{}{path}", self.session), body)
+    }
+
+    fn run(&self, script: &str) -> Result<Value, Failed> {
+        self.post("/execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// The reference of an element.
+    fn find(&self, selector: &str) -> Result<String, Failed> {
+        let found = self.post("/element", &json!({ "using": "css selector", "value": selector }))?;
+        let reference = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+        Ok(reference.ok_or("no element")?.to_owned())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends its browser with the session.
+        let _ = self.send("DELETE", &self.session, &Value::Null);
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn a_reader_types() -> Result<(), Failed> {
+    let demo = Service::start(&["demo"], None)?;
+    let browser = Browser::start()?;
+    for width in [360, 1280] {
+        browser.post("/window/rect", &json!({ "width": width, "height": 900 }))?;
+        browser.post("/url", &json!({ "url": format!("http://{}/", demo.address) }))?;
+        let field = browser.find("input[name=q]")?;
+        // Typed without accents, and sent with the Enter key.
+        browser.post(&format!("/element/{field}/value"), &json!({ "text": "nghi quyet de an diem\u{e007}" }))?;
+        let sent = || browser.run("return location.search.includes('nghi') && document.readyState === 'complete'");
+        for _ in 0..100 {
+            if sent()? == true {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let heading = browser.run("return document.querySelector('.results ol h2 a').textContent")?;
+        assert!(heading.as_str().is_some_and(|text| text.contains("đề án")), "{heading}");
+        let marked =
+            browser.run("return [...document.querySelectorAll('mark')].map(mark => mark.textContent).join('|')")?;
+        assert!(marked.as_str().is_some_and(|text| text.contains("đề án điểm")), "{marked}");
+        // Nothing is wider than the window, no button wraps, no letter with two marks is clipped.
+        let inner = browser.run("return window.innerWidth")?;
+        assert!(inner.as_i64().is_some_and(|inner| inner <= width), "the window is {inner} px wide, not {width}");
+        let overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth")?;
+        assert!(overflow.as_i64().is_some_and(|pixels| pixels <= 0), "{width}: {overflow} px too wide");
+        let button =
+            browser.run("const box = document.querySelector('button').getBoundingClientRect(); return box.height")?;
+        assert!(button.as_f64().is_some_and(|height| height < 60.0), "{width}: {button}");
+        let clipped = browser.run(
+            "return [...document.querySelectorAll('h2, p, input, a, button')].filter(e => e.scrollHeight > e.clientHeight + 2 && getComputedStyle(e).overflowY != 'visible').length",
+        )?;
+        assert_eq!(clipped, 0, "{width}");
+        // The filters of the page work without a script of ours.
+        let before = browser.run("return document.querySelector('.count strong').textContent")?;
+        browser.run("document.querySelector('.filters').open = true")?;
+        let filter = browser.find(".filters li a")?;
+        browser.post(&format!("/element/{filter}/click"), &json!({}))?;
+        let after = browser.run("return document.querySelector('.count strong').textContent")?;
+        assert_ne!(before, after, "{width}");
+        assert_eq!(browser.run("return document.scripts.length")?, 0);
+    }
+    Ok(())
+}
