@@ -136,7 +136,7 @@ fn write_generation(
     }
     writer.commit().doing("write the index")?;
     complete_aliases(&index, &mut writer, &fields, &mut winners)?;
-    purge(&index, &mut writer)?;
+    tidy(&index, &mut writer)?;
     writer.wait_merging_threads().doing("merge the index")?;
 
     // What Tantivy leaves that no reader needs.
@@ -216,17 +216,20 @@ fn complete_aliases(
     Ok(())
 }
 
-/// Rewrites segments that hold deleted articles: those count in document frequencies until then.
-fn purge(index: &Index, writer: &mut IndexWriter<WeighedDocument>) -> Result<()> {
-    let dirty: Vec<_> = index
-        .searchable_segment_metas()
-        .doing("list segments")?
-        .into_iter()
-        .filter(tantivy::index::SegmentMeta::has_deletes)
-        .map(|segment| segment.id())
+/// Segments of fewer articles are merged into one, since each costs every query its look-ups.
+const SMALL: u32 = 10_000;
+
+/// Rewrites segments that hold deleted articles, which count in document frequencies until then, and small ones.
+fn tidy(index: &Index, writer: &mut IndexWriter<WeighedDocument>) -> Result<()> {
+    let segments = index.searchable_segment_metas().doing("list segments")?;
+    let small = segments.iter().filter(|segment| segment.max_doc() < SMALL).count();
+    let wanted: Vec<_> = segments
+        .iter()
+        .filter(|segment| segment.has_deletes() || (small > 1 && segment.max_doc() < SMALL))
+        .map(tantivy::index::SegmentMeta::id)
         .collect();
-    if !dirty.is_empty() {
-        writer.merge(&dirty).wait().doing("purge replaced articles")?;
+    if !wanted.is_empty() {
+        writer.merge(&wanted).wait().doing("merge segments")?;
     }
     Ok(())
 }

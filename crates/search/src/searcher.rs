@@ -9,7 +9,7 @@ use tracuu_indexer::{Check, Generation, Home, IndexError};
 
 use crate::{
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
-    engine::{Engine, EngineError, FacetCounts},
+    engine::{Engine, EngineError, FacetCounts, Matches},
     keys,
     plan::Plan,
     planner,
@@ -141,20 +141,30 @@ impl Searcher {
         })
     }
 
+    /// What a request asks of the engine: its best `limit` hits, without totals.
+    pub fn plan_of(&self, request: &Request, limit: usize) -> Result<Plan, SearchError> {
+        let live = self.must_live()?;
+        let query = understand(&live, request)?;
+        Ok(Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) })
+    }
+
+    /// Retrieves and ranks, and nothing else.
+    pub fn run(&self, plan: &Plan) -> Result<Matches, SearchError> {
+        Ok(self.must_live()?.engine.run(plan)?)
+    }
+
     /// The whole articles of the best hits.
     pub fn articles(&self, query: &str, limit: usize) -> Result<Vec<Article>, SearchError> {
         let live = self.must_live()?;
         let request = Request { query: query.to_owned(), ..Request::default() };
-        let plan = Plan { limit, ..self.plan(&understand(&live, &request)?, &request) };
-        Ok(live.engine.run(&plan)?.hits.iter().map(|found| live.engine.article(found)).collect::<Result<_, _>>()?)
+        let matches = live.engine.run(&self.plan_of(&request, limit)?)?;
+        Ok(matches.hits.iter().map(|found| live.engine.article(found)).collect::<Result<_, _>>()?)
     }
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
-        let query = understand(&live, request)?;
-        let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
-        let matches = live.engine.run(&plan)?;
+        let matches = live.engine.run(&self.plan_of(request, limit)?)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
     }
 

@@ -13,7 +13,7 @@ mod terms;
 
 use facets::FacetCounter;
 use filter::Filter;
-use order::{Candidate, SortKeys, best};
+use order::{Candidate, SortKeys, best, contenders};
 use scorer::SegmentScorer;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term, schema::Value};
 use terms::{QueryTerms, Strategy};
@@ -67,7 +67,6 @@ impl TantivyEngine {
     fn run_segment(&self, ordinal: u32, plan: &Plan, terms: &QueryTerms, found: &mut Found) -> Result<()> {
         let Some(reader) = self.segment(ordinal) else { return Ok(()) };
         let filter = Filter::new(reader, &plan.filters)?;
-        let keys = SortKeys::new(reader)?;
         let phrases = phrase::matching(reader, &self.fields, plan)?;
         let accepts = |doc: u32| phrases.as_ref().is_none_or(|docs| docs.contains(doc)) && filter.accepts(doc);
         let mut scorer = SegmentScorer::new(reader, terms, ordinal)?;
@@ -83,16 +82,26 @@ impl TantivyEngine {
                     if plan.with_totals {
                         counter.count(doc);
                     }
-                    found.candidates.push(keys.candidate(ordinal, doc, scorer.score(doc)));
+                    found.candidates.push(Candidate::new(ordinal, doc, scorer.score(doc)));
                 }
             }
             counter.add_to(&mut found.facets)?;
         } else {
             scorer.each_scored(|doc, score| {
                 if accepts(doc) {
-                    found.candidates.push(keys.candidate(ordinal, doc, score));
+                    found.candidates.push(Candidate::new(ordinal, doc, score));
                 }
             });
+        }
+        Ok(())
+    }
+
+    fn fill_keys(&self, candidates: &mut [Candidate]) -> Result<()> {
+        let keys: Vec<SortKeys> = self.searcher.segment_readers().iter().map(SortKeys::new).collect::<Result<_>>()?;
+        for candidate in candidates {
+            if let Some(keys) = keys.get(candidate.segment as usize) {
+                keys.fill(candidate);
+            }
         }
         Ok(())
     }
@@ -132,6 +141,11 @@ impl Engine for TantivyEngine {
         }
         let mut candidates = found.candidates;
         let wanted = plan.offset.saturating_add(plan.limit);
+        if plan.sort == Sort::Relevance {
+            // Only these can be wanted: what else orders them is read for few.
+            contenders(&mut candidates, wanted.max(RESCORED));
+        }
+        self.fill_keys(&mut candidates)?;
         let by_pairs = terms.strategy == Strategy::Pairs && plan.sort == Sort::Relevance;
         if by_pairs {
             // The best by pairs are ordered by all terms; what follows keeps the order of the retrieval, so that pages

@@ -32,15 +32,29 @@ impl SortKeys {
         })
     }
 
-    pub(crate) fn candidate(&self, segment: u32, doc: u32, score: f32) -> Candidate {
-        Candidate {
-            segment,
-            doc,
-            score,
-            held: 0.0,
-            published: self.published.first(doc),
-            key: self.key.first(doc).unwrap_or(0),
-        }
+    /// Reads what orders a candidate beside its score.
+    pub(crate) fn fill(&self, candidate: &mut Candidate) {
+        candidate.published = self.published.first(candidate.doc);
+        candidate.key = self.key.first(candidate.doc).unwrap_or(0);
+    }
+}
+
+impl Candidate {
+    pub(crate) fn new(segment: u32, doc: u32, score: f32) -> Self {
+        Self { segment, doc, score, ..Self::default() }
+    }
+}
+
+/// Leaves those whose score is among the best `count`, all of the last one's equals included, in no order.
+pub(crate) fn contenders(candidates: &mut Vec<Candidate>, count: usize) {
+    if count == 0 {
+        candidates.clear();
+    }
+    if candidates.len() > count {
+        let (_, worst, _) =
+            candidates.select_nth_unstable_by(count - 1, |one, other| other.score.total_cmp(&one.score));
+        let least = worst.score;
+        candidates.retain(|candidate| candidate.score >= least);
     }
 }
 
