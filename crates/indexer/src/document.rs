@@ -1,5 +1,6 @@
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{budget::Permit, schema::Fields};
 
@@ -22,8 +23,9 @@ impl WeighedDocument {
         }
         document.add_text(fields.title, &article.title);
         for (field, value) in [(fields.section, &article.section), (fields.source, &article.source)] {
+            // One value in two normal forms is one value.
             if let Some(value) = value {
-                document.add_text(field, value);
+                document.add_text(field, value.nfc().collect::<String>());
             }
         }
         if let Some(date) = &article.published_at {

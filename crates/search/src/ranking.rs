@@ -23,7 +23,7 @@ impl Default for Ranking {
             pair: 0.7,
             title: 0.2,
             all_up_to: 3,
-            shares: [(6, 0.2), (16, 0.15), (usize::MAX, 0.1)],
+            shares: [(6, 0.3), (16, 0.15), (usize::MAX, 0.1)],
         }
     }
 }

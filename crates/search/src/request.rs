@@ -1,4 +1,5 @@
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Accents, dates,
@@ -89,8 +90,9 @@ impl Request {
                     _ => return Err(InvalidParameter::new("sort", value, "relevance, newest or oldest")),
                 }
             }
-            "section" => self.filters.sections.push(given.to_owned()),
-            "source" => self.filters.sources.push(given.to_owned()),
+            // Columns hold composed text.
+            "section" => self.filters.sections.push(given.nfc().collect()),
+            "source" => self.filters.sources.push(given.nfc().collect()),
             "year" => {
                 let year = match given {
                     "unknown" => None,
