@@ -48,7 +48,11 @@ impl CanonicalRules {
         }
         url.set_scheme("https").ok()?;
         let host = url.host_str()?.trim_end_matches('.').to_owned();
-        let host = host.strip_prefix("www.").filter(|rest| rest.contains('.')).unwrap_or(&host);
+        let mut host = host.as_str();
+        // More than once, so that a canonical URL is its own canonical URL.
+        while let Some(rest) = host.strip_prefix("www.").filter(|rest| rest.contains('.')) {
+            host = rest;
+        }
         url.set_host(Some(host)).ok()?;
         if matches!(url.port(), Some(80 | 443)) {
             url.set_port(None).ok()?;
@@ -97,6 +101,7 @@ mod tests {
             ("https://báo.vn/Tin Tức", "https://xn--bo-mia.vn/Tin%20T%E1%BB%A9c"),
             ("https://nguoi:khoa@vidu.vn./a", "https://vidu.vn/a"),
             ("https://www.vn/", "https://www.vn/"),
+            ("http:www.www.vidu.vn:", "https://vidu.vn/"),
         ] {
             assert_eq!(CanonicalRules::default().canonical(given).as_deref(), Some(canonical), "{given}");
         }

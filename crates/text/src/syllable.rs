@@ -86,20 +86,25 @@ impl Syllable {
         if self.marks.len() > MAX_MARKS {
             self.marks.clear();
         }
-        self.marks.sort_unstable();
         let tones = self.letters.iter().filter(|letter| letter.tone != 0).count();
-        let mut marks = self.marks.iter().peekable();
         let mut last_tone = 0;
-        for (at, letter) in self.letters.iter().enumerate() {
-            push_shaped(*letter, out);
-            while let Some((_, mark)) = marks.next_if(|(of, _)| *of == at) {
-                out.push(*mark);
+        if self.marks.is_empty() && tones < 2 {
+            for letter in &self.letters {
+                push_shaped(*letter, out);
+                last_tone |= letter.tone;
             }
-            if letter.tone != 0 {
-                if tones > 1 {
+        } else {
+            self.marks.sort_unstable();
+            let mut marks = self.marks.iter().peekable();
+            for (at, letter) in self.letters.iter().enumerate() {
+                push_shaped(*letter, out);
+                while let Some((_, mark)) = marks.next_if(|(of, _)| *of == at) {
+                    out.push(*mark);
+                }
+                if letter.tone != 0 && tones > 1 {
                     out.push(tone_sign(letter.tone));
                 } else {
-                    last_tone = letter.tone;
+                    last_tone |= letter.tone;
                 }
             }
         }

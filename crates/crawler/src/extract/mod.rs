@@ -1,4 +1,4 @@
-//! HTML bytes to an article: a pure function, without I/O; only the budget of [`parse`] looks at a clock.
+//! HTML bytes to an article: a pure function, without I/O; only the budget of `parse` looks at a clock.
 //!
 //! A page becomes a flat list of text blocks; every element is a range of them. The element of greatest value is the body's
 //! region: prose adds to the value, lists of links take away from it. Title, date and lists of other articles are then
