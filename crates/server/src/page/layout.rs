@@ -24,7 +24,7 @@ pub(crate) fn page(parameters: &Parameters, content: &Markup) -> Markup {
                     }
                 }
                 main { (content) }
-                footer { p { "Tìm có dấu, không dấu, “cụm từ chính xác”. " span lang="en" { "Search with or without marks, “exact phrase”." } } }
+                footer { p { "Tìm có dấu, không dấu, \"cụm từ chính xác\". " span lang="en" { "Search with or without marks, \"exact phrase\"." } } }
             }
         }
     }
