@@ -129,9 +129,11 @@ fn what_a_killed_build_left_is_cleared() -> Result<(), Failed> {
 
 fn a_dry_run_writes_nothing() -> Result<(), Failed> {
     let place = Place::new()?;
-    let source = place.write("tin.jsonl", r#"{"id":"1","title":"Tin"}"#)?;
+    let twice = "{\"id\":\"1\",\"title\":\"Tin\"}\n".repeat(2);
+    let source = place.write("tin.jsonl", twice)?;
     let output = place.run("reindex", &["--dry-run", "--json"], &[source])?;
-    assert_eq!(crate::tracuu::json(&output)?["outcomes"]["indexed"], 1);
+    let outcomes = crate::tracuu::json(&output)?["outcomes"].clone();
+    assert_eq!((&outcomes["indexed"], &outcomes["replaced"]), (&1.into(), &1.into()));
     assert!(!place.home().exists());
     Ok(())
 }

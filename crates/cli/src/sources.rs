@@ -42,9 +42,11 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>> {
     }
     let mut files = Vec::new();
     for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("cannot list {}", path.display()))?;
-        if entry.file_type().is_file() {
-            files.push(entry.into_path());
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(_) => {}
+            // A folder that cannot be listed, a link that leads nowhere or in a circle: its source tells of it.
+            Err(error) => files.extend(error.path().map(Path::to_owned)),
         }
     }
     Ok(files)

@@ -43,6 +43,10 @@ impl HtmlPages {
     }
 
     fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
+        if path.is_dir() || (path.is_symlink() && !path.exists()) {
+            let reason = "cannot be listed, or leads nowhere".to_owned();
+            return Err(Rejection { origin: Origin::file(path), kind: RejectionKind::Unreadable, reason });
+        }
         if !takes_page(path) {
             let reason = "no page, archive or JSON Lines by its name".to_owned();
             return Err(Rejection { origin: Origin::file(path), kind: RejectionKind::Skipped, reason });

@@ -53,7 +53,10 @@ pub fn build(
     let begun = Instant::now();
     if options.dry_run {
         let mut report = Report::default();
-        run(sources, options.memory, progress, &mut report, |_, _, _| Ok(Taken::New))?;
+        let mut winners = Winners::default();
+        run(sources, options.memory, progress, &mut report, |rank, mut decoded, _| {
+            Ok(winners.take(rank, &mut decoded.article))
+        })?;
         report.seconds = begun.elapsed().as_secs_f64();
         return Ok(report);
     }

@@ -1,6 +1,7 @@
 //! One reader, decoders on all cores, one writer; what is under way is bounded by bytes.
 
 use std::{
+    panic::{self, AssertUnwindSafe},
     path::PathBuf,
     sync::{
         Arc,
@@ -10,7 +11,7 @@ use std::{
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, Source};
+use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, RejectionKind, Source};
 
 use crate::{
     budget::{ByteBudget, Permit},
@@ -106,9 +107,14 @@ fn read_all(
 fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
     for Task { number, record, decoder, permit } in queue {
         let origin = record.origin.clone();
-        let outcome = match decoder.decode(record) {
-            Ok(decoded) => Outcome::Article { number, origin, decoded: Box::new(decoded), permit },
-            Err(rejection) => Outcome::Rejected(rejection),
+        // A fault of a library that decodes costs the record, not the build.
+        let outcome = match panic::catch_unwind(AssertUnwindSafe(|| decoder.decode(record))) {
+            Ok(Ok(decoded)) => Outcome::Article { number, origin, decoded: Box::new(decoded), permit },
+            Ok(Err(rejection)) => Outcome::Rejected(rejection),
+            Err(_) => {
+                let reason = "the decoder failed on it".to_owned();
+                Outcome::Rejected(Rejection { origin, kind: RejectionKind::Broken, reason })
+            }
         };
         if outcomes.send(outcome).is_err() {
             return;
@@ -172,4 +178,50 @@ fn keep_first<T>(list: &mut Vec<T>, origin: impl Fn(&T) -> &Origin) {
     };
     list.sort_by_cached_key(key);
     list.truncate(SPELT_OUT);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails on its second record of three.
+    struct Faulty(u64);
+
+    struct FaultyDecoder;
+
+    impl Source for Faulty {
+        fn next_record(&mut self) -> Option<std::result::Result<Record, Rejection>> {
+            self.0 += 1;
+            (self.0 <= 3).then(|| Ok(Record { origin: Origin::line("faulty", self.0), bytes: vec![0] }))
+        }
+
+        fn decoder(&self) -> Arc<dyn Decode> {
+            Arc::new(FaultyDecoder)
+        }
+
+        fn inventory(&self) -> Inventory {
+            Inventory::default()
+        }
+    }
+
+    impl Decode for FaultyDecoder {
+        fn decode(&self, record: Record) -> std::result::Result<Decoded, Rejection> {
+            assert_ne!(record.origin.line, Some(2), "a fault of a library");
+            Ok(Decoded {
+                article: tracuu_article::Article::default(),
+                unknown_fields: Vec::new(),
+                warnings: Vec::new(),
+            })
+        }
+    }
+
+    #[test]
+    fn a_decoder_that_panics_costs_its_record_only() {
+        let mut report = Report::default();
+        let taken =
+            run(vec![Box::new(Faulty(0))], 12 << 20, &Progress::default(), &mut report, |_, _, _| Ok(Taken::New));
+        assert!(taken.is_ok());
+        assert_eq!((report.outcomes.indexed, report.outcomes.rejected.get("broken")), (2, Some(&1)));
+        assert_eq!(report.rejections, ["faulty:2: broken: the decoder failed on it"]);
+    }
 }
