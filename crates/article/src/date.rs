@@ -79,6 +79,11 @@ impl PublicationDate {
         self.moment.map(OffsetDateTime::unix_timestamp)
     }
 
+    /// The day in Vietnam as readers write it: `05/09/2018`.
+    pub fn shown(&self) -> Option<String> {
+        self.moment?.format(format_description!("[day]/[month]/[year]")).ok()
+    }
+
     /// The year in Vietnam.
     pub fn year(&self) -> Option<i32> {
         self.moment.map(OffsetDateTime::year)

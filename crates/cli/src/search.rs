@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use tracuu_article::PublicationDate;
 use tracuu_indexer::{Check, Home};
 use tracuu_search::{Answer, Request, Searcher, read_queries};
 
@@ -49,8 +50,9 @@ fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
     for (number, hit) in (1..).zip(&answer.hits) {
         writeln!(out, "\n{number}. {}", if hit.title.is_empty() { &hit.id } else { &hit.title })?;
+        let published = hit.published_at.as_deref().and_then(|given| PublicationDate::parse(given).ok()?.shown());
         let about: Vec<&str> =
-            [&hit.published_at, &hit.section, &hit.source].into_iter().flatten().map(String::as_str).collect();
+            [&published, &hit.section, &hit.source].into_iter().flatten().map(String::as_str).collect();
         if !about.is_empty() {
             writeln!(out, "   {}", about.join(" · "))?;
         }

@@ -1,6 +1,5 @@
 //! Numbers and dates as Vietnamese readers write them.
 
-use time::macros::format_description;
 use tracuu_article::PublicationDate;
 
 /// `34.870`
@@ -23,8 +22,7 @@ pub(crate) fn decimal(number: f64) -> String {
 
 /// `05/09/2018`, of a date as an article gives it, in Vietnam.
 pub(crate) fn day(given: &str) -> Option<String> {
-    let moment = PublicationDate::parse(given).ok()?.moment()?;
-    moment.format(format_description!("[day]/[month]/[year]")).ok()
+    PublicationDate::parse(given).ok()?.shown()
 }
 
 #[cfg(test)]
