@@ -50,7 +50,7 @@ pub enum Scope {
 pub enum Role {
     /// Holding it decides that an article matches.
     Decides,
-    /// Two adjacent syllables: rare, so that the best candidates are found by these.
+    /// Two adjacent syllables of the whole text: rare, so that the best candidates are found by these.
     Pair,
     /// It only scores.
     Scores,

@@ -75,17 +75,19 @@ impl TantivyEngine {
         let whole_set = plan.with_totals || plan.sort != Sort::Relevance || everything || beyond;
         scorer.retrieve(whole_set)?;
         if whole_set || terms.strategy == Strategy::Full {
-            let mut counter = FacetCounter::new(reader)?;
+            let mut counter = plan.with_totals.then(|| FacetCounter::new(reader)).transpose()?;
             for doc in 0..reader.max_doc() {
                 if (everything || scorer.matches(doc)) && accepts(doc) {
                     found.total += 1;
-                    if plan.with_totals {
+                    if let Some(counter) = &mut counter {
                         counter.count(doc);
                     }
                     found.candidates.push(Candidate::new(ordinal, doc, scorer.score(doc)));
                 }
             }
-            counter.add_to(&mut found.facets)?;
+            if let Some(counter) = counter {
+                counter.add_to(&mut found.facets)?;
+            }
         } else {
             scorer.each_scored(|doc, score| {
                 if accepts(doc) {
@@ -168,11 +170,7 @@ impl Engine for TantivyEngine {
                 score: candidate.score,
             })
             .collect();
-        Ok(Matches {
-            hits,
-            total: plan.with_totals.then_some(found.total),
-            facets: if plan.with_totals { found.facets.sorted() } else { facets::Totals::default().sorted() },
-        })
+        Ok(Matches { hits, total: plan.with_totals.then_some(found.total), facets: found.facets.sorted() })
     }
 
     fn knows(&self, term: &str) -> Result<bool> {

@@ -45,7 +45,7 @@ impl<'a> SegmentScorer<'a> {
         }
         for term in &self.terms.terms {
             let decides = term.role == Role::Decides;
-            if full || (term.role == Role::Pair && term.scope == Scope::Everything) {
+            if full || term.role == Role::Pair {
                 self.add_scores(term)?;
             } else if decides && whole_set {
                 self.add_held(term)?;
@@ -122,7 +122,7 @@ pub(crate) fn rescore(
 ) -> Result<()> {
     let (text_norms, title_norms) = norm_readers(reader, terms)?;
     for term in &terms.terms {
-        if term.role == Role::Pair && term.scope == Scope::Everything {
+        if term.role == Role::Pair {
             continue;
         }
         let Some(info) = term.infos.get(segment as usize).and_then(Option::as_ref) else { continue };

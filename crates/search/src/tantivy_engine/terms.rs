@@ -69,8 +69,8 @@ impl QueryTerms {
             Need::All => (mass + absent_mass) * 0.9999,
             Need::Share(share) => (mass * share).max(f32::MIN_POSITIVE),
         };
-        let pairs = plan.terms.iter().filter(|term| term.role == Role::Pair && term.scope == Scope::Everything).count();
-        let known = terms.iter().filter(|term| term.role == Role::Pair && term.scope == Scope::Everything).count();
+        let pairs = plan.terms.iter().filter(|term| term.role == Role::Pair).count();
+        let known = terms.iter().filter(|term| term.role == Role::Pair).count();
         let by_pairs = deciding >= SHORT && known > 0 && (pairs - known) * MISSING_PAIRS <= pairs;
         Ok(Self {
             terms,
