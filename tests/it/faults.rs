@@ -19,15 +19,17 @@ pub(crate) fn tests() -> Vec<Trial> {
     let mut trials = vec![
         Trial::test("faults::ten_kills_leave_the_live_generation_and_no_dead_builds", ten_kills),
         Trial::test("faults::a_kill_while_publishing_is_mended", a_kill_while_publishing),
-        Trial::test("faults::a_second_writer_is_refused_by_name", a_second_writer),
         Trial::test("faults::a_service_waits_for_the_first_generation", a_service_waits),
         Trial::test("faults::a_flipped_byte_in_any_file_is_told", a_flipped_byte),
         Trial::test("faults::a_damaged_new_generation_leaves_the_old_one_answering", a_damaged_new_generation),
     ];
-    if cfg!(unix) {
-        trials.push(Trial::test("faults::an_interrupt_stops_cleanly", an_interrupt));
-        trials.push(needs(is_root(), "root", "faults::another_user_serves_what_it_cannot_write", another_user));
-    }
+    // Pipes, signals and users as Unix has them.
+    #[cfg(unix)]
+    trials.extend([
+        Trial::test("faults::a_second_writer_is_refused_by_name", a_second_writer),
+        Trial::test("faults::an_interrupt_stops_cleanly", an_interrupt),
+        needs(is_root(), "root", "faults::another_user_serves_what_it_cannot_write", another_user),
+    ]);
     trials
 }
 
@@ -150,11 +152,6 @@ fn a_second_writer() -> Result<(), Failed> {
     Ok(())
 }
 
-#[cfg(not(unix))]
-fn a_second_writer() -> Result<(), Failed> {
-    Ok(())
-}
-
 #[cfg(unix)]
 fn an_interrupt() -> Result<(), Failed> {
     let place = Place::new()?;
@@ -175,11 +172,6 @@ fn an_interrupt() -> Result<(), Failed> {
     assert!(told.contains("stopped on request"), "{told}");
     assert_eq!(place.search(&[], "tin")?["total"], 3);
     assert_eq!(builds(&place)?, Vec::<String>::new());
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn an_interrupt() -> Result<(), Failed> {
     Ok(())
 }
 
@@ -285,10 +277,5 @@ fn another_user() -> Result<(), Failed> {
     let refused = command.output()?;
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("cannot"));
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn another_user() -> Result<(), Failed> {
     Ok(())
 }

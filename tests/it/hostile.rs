@@ -41,20 +41,18 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("hostile::a_page_that_is_a_gzip_bomb", || {
             check_lines("bom.html.gz", &gzip(&vec![b'<'; 300 << 20])?, "bom.html.gz: too_large", false)
         }),
-        Trial::test("hostile::elements_nested_100000_deep", || {
-            check_page(&format!("<h1>Tin sâu</h1>{}", "<div>".repeat(100_000)))
-        }),
+        Trial::test("hostile::elements_nested_100000_deep", || check_page(&"<div>".repeat(100_000), true)),
         Trial::test("hostile::formatting_that_is_never_closed", || {
             let bold: Vec<String> = (0..400).map(|n| format!("<b id={n}>")).collect();
-            check_page(&format!("<h1>Tin đậm</h1><p>{}</p>{}", bold.concat(), "<p>x".repeat(200_000)))
+            check_page(&format!("<p>{}</p>{}", bold.concat(), "<p>x".repeat(200_000)), true)
         }),
         Trial::test("hostile::200000_attributes_on_one_tag", || {
             let attributes: Vec<String> = (0..200_000).map(|n| format!(" a{n}=1")).collect();
-            check_page(&format!("<h1>Tin rộng</h1><div{}>chữ</div>", attributes.concat()))
+            check_page(&format!("<div{}>chữ</div>", attributes.concat()), true)
         }),
         Trial::test("hostile::names_of_a_megabyte_around_many_blocks", || {
             let name = "ten ".repeat(250_000);
-            check_page(&format!("<div class='{name}' id='{name}'>{}</div>", "<p>đoạn</p>".repeat(20_000)))
+            check_page(&format!("<div class='{name}' id='{name}'>{}</div>", "<p>đoạn</p>".repeat(20_000)), false)
         }),
     ]
 }
@@ -98,15 +96,18 @@ fn check_lines(name: &str, content: &[u8], told: &str, good_below: bool) -> Resu
     Ok(())
 }
 
-/// Extracts a page that gives some outcome.
-fn check_page(page: &str) -> Result<(), Failed> {
+/// Extracts a page in which an article stands before the attack: the article is kept, and where the budget ended the page
+/// is marked as cut.
+fn check_page(attack: &str, cut: bool) -> Result<(), Failed> {
     let place = Place::new()?;
-    let path = place.write("trang.html", format!("<html><body>{page}"))?;
+    let text = "Sở Công Thương tổ chức hội nghị về công tác khuyến công, có đại diện của mười tỉnh miền núi tham dự.";
+    let article = format!("<div><h1>Tin đứng trước</h1><p>{text}</p><p>{text} Hai.</p><p>{text} Ba.</p></div>");
+    let path = place.write("trang.html", format!("<html><body>{article}{attack}"))?;
     let line: Value = serde_json::from_str(&watched(Command::new(EXECUTABLE).arg("extract").arg(path))?)?;
-    assert!(
-        line["kind"].is_string() && line["path"].as_str().is_some_and(|path| path.ends_with("trang.html")),
-        "{line}"
-    );
+    let body = line["body"].as_str().unwrap_or_default();
+    assert!(line["kind"] == "article" && line["title"] == "Tin đứng trước", "{}", line["kind"]);
+    assert!(body.starts_with(text), "{}", body.chars().take(200).collect::<String>());
+    assert_eq!(line["cut"].as_bool().unwrap_or(false), cut);
     Ok(())
 }
 

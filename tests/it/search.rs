@@ -10,7 +10,8 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::quotes_ask_for_the_phrase", quotes_ask_for_the_phrase),
         Trial::test("search::accents_exact_and_ignore", accents_exact_and_ignore),
         Trial::test("search::keys_of_telex_and_vni_are_read_as_letters", keys_are_read_as_letters),
-        Trial::test("search::facets_filters_and_sort_see_the_whole_match_set", facets_filters_and_sort),
+        Trial::test("search::facets_see_the_whole_match_set", facets_see_the_whole_match_set),
+        Trial::test("search::people_see_days_of_vietnam", people_see_days_of_vietnam),
         Trial::test("search::pages_never_overlap", pages_never_overlap),
         Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
         Trial::test("search::a_batch_is_a_trec_run", a_batch_is_a_trec_run),
@@ -102,7 +103,7 @@ fn keys_are_read_as_letters() -> Result<(), Failed> {
     Ok(())
 }
 
-fn facets_filters_and_sort() -> Result<(), Failed> {
+fn facets_see_the_whole_match_set() -> Result<(), Failed> {
     let place = place()?;
     let answer = place.search(&["--limit", "1"], "khuyen cong")?;
     assert_eq!((answer["total"].as_u64(), answer["hits"].as_array().map(Vec::len)), (Some(5), Some(1)));
@@ -117,6 +118,19 @@ fn facets_filters_and_sort() -> Result<(), Failed> {
     assert_eq!(counts("section"), [pair("Khuyến công", 2), pair("Giáo dục", 1), pair("Nông nghiệp", 1)]);
     assert_eq!(counts("year"), [pair("2019", 1), pair("2018", 2), pair("2017", 1), pair("unknown", 1)]);
     assert_eq!(counts("source"), [pair("Báo Mới Vùng Cao", 2), pair("Cục Công Thương", 1)]);
+    Ok(())
+}
+
+fn people_see_days_of_vietnam() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let line = r#"{"id":"1","title":"Tin cuối năm","published_at":"2018-12-31T17:30:00Z"}"#;
+    place.reindex(&[place.write("tin.jsonl", line)?])?;
+    let shown = String::from_utf8(place.run("search", &[], &["tin"])?.stdout)?;
+    assert!(shown.contains("01/01/2019") && !shown.contains('Z'), "{shown}");
+    // As JSON it is given back as it was written, and counts in its year in Vietnam.
+    let answer = place.search(&[], "tin")?;
+    assert_eq!(answer["hits"][0]["published_at"], "2018-12-31T17:30:00Z");
+    assert_eq!(answer["facets"]["year"][0]["value"], "2019");
     Ok(())
 }
 
