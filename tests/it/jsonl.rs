@@ -101,6 +101,7 @@ fn keeps_what_stands_before_a_cut() -> Result<(), Failed> {
     for (name, bytes, kind) in [
         ("empty.jsonl", &b""[..], RejectionKind::Empty),
         ("empty.jsonl.gz", b"", RejectionKind::Empty),
+        ("nothing.jsonl.gz", &gzip(b"")?, RejectionKind::Empty),
         ("binary.jsonl", b"\x7fELF\0\0\0", RejectionKind::Broken),
         ("plain.jsonl.gz", b"{\"id\":\"1\"}", RejectionKind::Unreadable),
         ("plain.jsonl.zst", b"{\"id\":\"1\"}", RejectionKind::Unreadable),

@@ -78,6 +78,9 @@ impl JsonLines {
             Box::new(file)
         };
         let head = reader.fill_buf().map_err(|error| unreadable(self, &error))?;
+        if head.is_empty() {
+            return Err(self.reject(RejectionKind::Empty, "nothing is packed in the file", true));
+        }
         if head.iter().take(SNIFF).any(|byte| *byte == 0) {
             return Err(self.reject(RejectionKind::Broken, "binary data, not JSON Lines", true));
         }

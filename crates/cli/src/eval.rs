@@ -1,6 +1,11 @@
 //! `tracuu eval`.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use tracuu_indexer::{Check, Home};
@@ -8,7 +13,6 @@ use tracuu_search::{Qrels, Request, Searcher, read_queries};
 
 use crate::args;
 
-#[expect(clippy::print_stdout, reason = "the figures are the command's result")]
 pub(crate) fn run(arguments: &args::Eval) -> Result<()> {
     let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
     let queries = read_queries(&read(&arguments.queries)?).with_context(|| arguments.queries.display().to_string())?;
@@ -21,13 +25,15 @@ pub(crate) fn run(arguments: &args::Eval) -> Result<()> {
         run.insert(id, hits.into_iter().map(|(article, _)| article).collect());
     }
     let measures = qrels.measure(&run);
+    let mut out = io::stdout().lock();
     if arguments.json {
-        println!("{}", serde_json::to_string(&measures)?);
+        writeln!(out, "{}", serde_json::to_string(&measures)?)?;
     } else {
-        println!(
+        writeln!(
+            out,
             "queries {}  nDCG@10 {:.4}  MRR@10 {:.4}  Recall@100 {:.4}",
             measures.queries, measures.ndcg_10, measures.mrr_10, measures.recall_100
-        );
+        )?;
     }
     Ok(())
 }

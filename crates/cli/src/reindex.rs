@@ -1,6 +1,7 @@
 //! `tracuu reindex`.
 
 use std::{
+    io::{self, Write},
     sync::{Arc, atomic::Ordering},
     thread,
     time::Duration,
@@ -12,7 +13,6 @@ use tracuu_indexer::{BuildOptions, Home, Progress, Report, build};
 
 use crate::{args, sources};
 
-#[expect(clippy::print_stdout, reason = "the report is the command's result")]
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let sources = sources::open(&arguments.sources)?;
     let options = BuildOptions {
@@ -32,10 +32,11 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
 
     let home = Home::new(arguments.index);
     let report = with_bar(&progress, || build(&home, sources, &options, &progress))?;
+    let mut out = io::stdout().lock();
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
-        tell(&report);
+        tell(&report, &mut out)?;
     }
     Ok(())
 }
@@ -60,28 +61,30 @@ fn with_bar<T>(progress: &Arc<Progress>, work: impl FnOnce() -> T) -> T {
     result
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the summary and what it leaves out")]
-fn tell(report: &Report) {
+/// Tells people what a build did; what became no article goes to stderr.
+#[expect(clippy::print_stderr, reason = "messages, while the summary is the result")]
+fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for line in report.rejections.iter().chain(&report.warnings) {
         eprintln!("{line}");
     }
     let outcomes = &report.outcomes;
-    println!("bản ghi / records      {:>9}", outcomes.records);
-    println!("đã lập chỉ mục / indexed {:>7}", outcomes.indexed);
+    writeln!(out, "bản ghi / records      {:>9}", outcomes.records)?;
+    writeln!(out, "đã lập chỉ mục / indexed {:>7}", outcomes.indexed)?;
     for (name, count) in [("thay thế / replaced", outcomes.replaced), ("cảnh báo / warnings", outcomes.warnings)] {
         if count > 0 {
-            println!("{name:22} {count:>9}");
+            writeln!(out, "{name:22} {count:>9}")?;
         }
     }
     for (kind, count) in &outcomes.rejected {
-        println!("bỏ qua / {kind:13} {count:>9}");
+        writeln!(out, "bỏ qua / {kind:13} {count:>9}")?;
     }
     for (field, count) in &outcomes.unknown_fields {
-        println!("trường lạ / unknown field {field}: {count}");
+        writeln!(out, "trường lạ / unknown field {field}: {count}")?;
     }
     if report.published {
-        println!("đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds);
+        writeln!(out, "đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds)?;
     } else {
-        println!("chạy thử, không ghi gì / dry run, nothing written ({:.1} s)", report.seconds);
+        writeln!(out, "chạy thử, không ghi gì / dry run, nothing written ({:.1} s)", report.seconds)?;
     }
+    Ok(())
 }

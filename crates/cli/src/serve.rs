@@ -1,6 +1,6 @@
 //! `tracuu serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{io::Write, net::SocketAddr, sync::Arc};
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
@@ -15,7 +15,6 @@ pub(crate) fn run(arguments: &args::Serve) -> Result<()> {
 }
 
 /// Serves a home until it is asked to stop; prints the address.
-#[expect(clippy::print_stdout, reason = "the address is the command's result")]
 pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Only the first of two tries counts, and that is enough.
@@ -24,7 +23,8 @@ pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-        println!("http://{}/", listener.local_addr().context("cannot tell the address")?);
+        let address = listener.local_addr().context("cannot tell the address")?;
+        writeln!(std::io::stdout(), "http://{address}/").context("cannot print the address")?;
         let follower = tokio::spawn(tracuu_server::follow(Arc::clone(&searcher)));
         let served = tracuu_server::serve(listener, tracuu_server::app(searcher), stop()).await;
         follower.abort();

@@ -71,7 +71,7 @@ fn below(page: &Page, region: &Range<usize>, title: &Title) -> Option<(Publicati
     None
 }
 
-/// A date in the path of a URL: `/2018/09/05/`, `/20180905…`.
+/// A date in the path of a URL: `/2018/09/05/`.
 fn in_url(url: &str) -> Option<PublicationDate> {
     let path = url.split(['?', '#']).next()?;
     let parts: Vec<&str> = path.split('/').collect();
