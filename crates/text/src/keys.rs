@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::letters::shape;
+use crate::tokens::shape;
 
 /// One letter with what the keys behind it did to it.
 #[derive(Clone, Copy, Debug)]

@@ -21,12 +21,15 @@
 //! ```
 
 mod keys;
-mod letters;
-mod syllable;
+mod numerals;
+mod syllables;
 mod terms;
+mod tokens;
 
 pub use keys::decode_keys;
-pub use terms::{MAX_LETTERS, TermKind, Terms};
+pub use syllables::{Syllable, Tone};
+pub use terms::{TermKind, Terms};
+pub use tokens::MAX_LETTERS;
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;

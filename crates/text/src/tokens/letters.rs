@@ -2,7 +2,37 @@
 
 use std::sync::LazyLock;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{compose, decompose_canonical, decompose_compatible, is_combining_mark};
+
+use crate::syllables::{Tone, code_of};
+
+/// Stands for Đ beside Latin letters.
+pub(crate) const ETH: char = 'ð';
+
+/// The Latin letter that a Cyrillic one looks like, in lower case or as a capital.
+pub(crate) fn latin_of_cyrillic(letter: char) -> Option<char> {
+    Some(match letter {
+        'а' => 'a',
+        'в' => 'b',
+        'с' => 'c',
+        'ԁ' => 'd',
+        'е' => 'e',
+        'н' | 'һ' => 'h',
+        'і' => 'i',
+        'ј' => 'j',
+        'к' => 'k',
+        'м' => 'm',
+        'о' => 'o',
+        'р' => 'p',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'т' => 't',
+        'у' | 'ү' => 'y',
+        'ԝ' => 'w',
+        'х' => 'x',
+        _ => return None,
+    })
+}
 
 /// A change of the letter itself: â ê ô, ă, ơ ư, đ.
 pub(crate) mod shape {
@@ -36,35 +66,88 @@ pub(crate) enum Piece {
     Several,
 }
 
-/// Characters below this are looked up in a table: Latin, Greek, Cyrillic, and Latin with Vietnamese marks.
-const TABLE: usize = 0x1F00;
+/// What a character is to the fast way through a text: nearly all characters of nearly all texts are of these kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Simple {
+    /// A letter of the Vietnamese alphabet, by its code, with its tone.
+    Letter { code: u8, tone: Tone, marked: bool },
+    /// The end of a word.
+    Separator,
+    /// The end of a paragraph.
+    Paragraph,
+    /// What needs a second look.
+    Other,
+}
 
-static PIECES: LazyLock<Vec<Piece>> = LazyLock::new(|| {
-    (0..TABLE).map(|code| u32::try_from(code).ok().and_then(char::from_u32).map_or(Piece::Separator, whole)).collect()
+/// Characters below this are looked up in a table: Latin, Greek, Cyrillic, Latin with Vietnamese marks, punctuation.
+const TABLE: u32 = 0x2070;
+
+static TABLES: LazyLock<(Vec<Simple>, Vec<Piece>)> = LazyLock::new(|| {
+    let pieces = || (0..TABLE).map(|code| char::from_u32(code).map_or((' ', Piece::Separator), |at| (at, whole(at))));
+    (pieces().map(|(character, piece)| simple(character, piece)).collect(), pieces().map(|(_, piece)| piece).collect())
 });
 
-/// A handle on the table, taken once for a text.
+/// A handle on the tables, taken once for a text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Letters(&'static [Piece]);
+pub(crate) struct Letters {
+    simple: &'static [Simple],
+    pieces: &'static [Piece],
+}
 
 impl Letters {
     pub(crate) fn new() -> Self {
-        Self(&PIECES)
+        let (simple, pieces) = &*TABLES;
+        Self { simple, pieces }
+    }
+
+    #[inline]
+    pub(crate) fn simple(self, character: char) -> Simple {
+        self.simple.get(character as usize).copied().unwrap_or(Simple::Other)
     }
 
     /// What this character is; [`Piece::Several`] where it decomposes into more than a letter with its marks.
     #[inline]
     pub(crate) fn piece(self, character: char) -> Piece {
-        match self.0.get(character as usize) {
+        match self.pieces.get(character as usize) {
             Some(piece) => *piece,
             None => whole(character),
         }
     }
 }
 
-/// Calls `each` with every piece of a character.
+fn simple(character: char, piece: Piece) -> Simple {
+    match piece {
+        // It may begin a character reference.
+        _ if character == '&' => Simple::Other,
+        Piece::Separator => Simple::Separator,
+        Piece::Paragraph => Simple::Paragraph,
+        Piece::Letter { base, shape, tone } => match code_of(shaped(base, shape).unwrap_or('\0')) {
+            Some(code) => {
+                Simple::Letter { code, tone: Tone::numbered(tone), marked: shape != shape::NONE || tone != 0 }
+            }
+            None => Simple::Other,
+        },
+        _ => Simple::Other,
+    }
+}
+
+/// A letter with its shape as one character, where there is one.
+pub(crate) fn shaped(base: char, shape: u8) -> Option<char> {
+    let mark = match shape {
+        shape::NONE => return Some(base),
+        shape::CIRCUMFLEX => '\u{302}',
+        shape::BREVE => '\u{306}',
+        shape::HORN => '\u{31b}',
+        _ => return (base == 'd').then_some('đ'),
+    };
+    compose(base, mark)
+}
+
+/// Calls `each` with every piece of a character. Other widths, ligatures and letters of mathematics are taken as what they
+/// look like.
 pub(crate) fn each_piece(character: char, mut each: impl FnMut(Piece)) {
-    decompose_canonical(character, |part| {
+    let look_alike = matches!(character, '\u{ff01}'..='\u{ff5e}' | '\u{fb00}'..='\u{fb06}' | '\u{1d400}'..='\u{1d7ff}');
+    let mut take = |part: char| {
         let mut first = true;
         for lower in part.to_lowercase() {
             // A lower case of two characters (none but İ, which is decomposed before) keeps its rest as marks or letters.
@@ -74,7 +157,12 @@ pub(crate) fn each_piece(character: char, mut each: impl FnMut(Piece)) {
             }
             first = false;
         }
-    });
+    };
+    if look_alike {
+        decompose_compatible(character, &mut take);
+    } else {
+        decompose_canonical(character, &mut take);
+    }
 }
 
 /// All pieces of a character in one, where that is possible.
@@ -99,8 +187,9 @@ fn whole(character: char) -> Piece {
 fn single(character: char) -> Piece {
     let letter = |base, shape| Piece::Letter { base, shape, tone: 0 };
     match character {
-        // Đ and what is typed for it: eth, African d, d with overlay.
-        'đ' | 'ð' | 'ɖ' => letter('d', shape::STROKE),
+        'đ' => letter('d', shape::STROKE),
+        // Eth and African d: what they are depends on their neighbours.
+        'ð' | 'ɖ' => letter(ETH, shape::NONE),
         '\u{335}' | '\u{336}' => Piece::Shape(shape::STROKE),
         '\u{302}' => Piece::Shape(shape::CIRCUMFLEX),
         '\u{306}' => Piece::Shape(shape::BREVE),
@@ -114,12 +203,19 @@ fn single(character: char) -> Piece {
         '\u{3099}'
         | '\u{309a}'
         | '\u{ad}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'..='\u{2064}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
         | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}'
         | '\u{34f}'
         | '\u{61c}'
-        | '\u{180e}'
         | '\u{fe00}'..='\u{fe0f}' => Piece::Ignorable,
         '\n' | '\u{2029}' => Piece::Paragraph,
         'ø' => letter('o', shape::NONE),

@@ -1,0 +1,139 @@
+//! What a Vietnamese syllable is: onset, rime and tone; which of them are spelt; and its keys.
+
+mod rules;
+mod table;
+mod tones;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub(crate) use table::{Entry, Packed, Table, code_of, fold_y, table};
+pub use tones::Tone;
+
+use crate::tokens::Tokens;
+
+/// A valid Vietnamese syllable, whatever the place of its marks was.
+///
+/// ```
+/// use tracuu_text::{Syllable, Tone};
+///
+/// let syllable = Syllable::parse("LỰƠNG").expect("is one");
+/// assert_eq!((syllable.onset(), syllable.rime(), syllable.tone()), ("l", "ương", Tone::DOT));
+/// assert_eq!(syllable.exact(), "lượng");
+/// assert_eq!(Syllable::parse("quý").map(|syllable| syllable.orth()).as_deref(), Some("quí"));
+/// assert_eq!(Syllable::parse("Đường").map(|syllable| syllable.fold()), Some("duong"));
+/// assert!(["tẽt", "text", "viêt", "web", ""].iter().all(|word| Syllable::parse(word).is_none()));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Syllable {
+    number: u16,
+    tone: Tone,
+}
+
+impl Syllable {
+    /// The syllable that the text is: in any case, normal form and order of marks, with nothing before or behind it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut tokens = Tokens::new(text);
+        let whole = tokens.advance() && tokens.start() == 0 && tokens.end() == text.len();
+        if whole { tokens.syllable() } else { None }
+    }
+
+    pub(crate) fn new(number: u16, tone: Tone) -> Option<Self> {
+        table().entry(number)?.takes(tone).then_some(Self { number, tone })
+    }
+
+    fn parts(self) -> (&'static str, &'static str) {
+        table().entry(self.number).map_or(("", ""), Entry::parts)
+    }
+
+    /// The consonants before the vowels, as written: `qu`, `gi`, `ngh`; `g` for the one of `gì` and `giếng`.
+    pub fn onset(self) -> &'static str {
+        self.parts().0
+    }
+
+    /// The vowels and the consonants behind them, without the tone.
+    pub fn rime(self) -> &'static str {
+        self.parts().1
+    }
+
+    /// The tone.
+    pub fn tone(self) -> Tone {
+        self.tone
+    }
+
+    /// The exact key: lower case, composed (NFC), the tone on the letter where most texts have it (`hòa`, `thủy`).
+    pub fn exact(self) -> String {
+        let (onset, rime) = self.parts();
+        let place = rules::place_of_tone(rime);
+        let marked = rime
+            .chars()
+            .enumerate()
+            .flat_map(|(at, letter)| [Some(letter), self.tone.mark().filter(|_| at == place)].into_iter().flatten());
+        onset.chars().chain(marked).nfc().collect()
+    }
+
+    /// The spelling key: the exact key with `i` for the `y` of a whole open syllable after h k l m s t v qu.
+    pub fn orth(self) -> String {
+        let (onset, rime) = self.parts();
+        let with_i = if fold_y(&format!("{onset}{rime}")).ends_with('i') && rime == "y" { "i" } else { rime };
+        table()
+            .find(Packed::of(&format!("{onset}{with_i}")).unwrap_or_default())
+            .and_then(|number| Self::new(number, self.tone))
+            .unwrap_or(self)
+            .exact()
+    }
+
+    /// The folded key: no marks, with `i` for `y` as in [`orth`](Self::orth).
+    pub fn fold(self) -> &'static str {
+        table().entry(self.number).map_or("", Entry::folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_syllable_is_read_back_wherever_its_tone_stands() {
+        let mut spellings = 0;
+        for (number, entry) in (0..).zip(table().syllables()) {
+            for tone in Tone::ALL.into_iter().filter(|tone| entry.takes(*tone)) {
+                let syllable = Syllable::new(number, tone).expect("is in the table");
+                spellings += 1;
+                assert_eq!(Syllable::parse(&syllable.exact()), Some(syllable), "{}", syllable.exact());
+                let (onset, rime) = syllable.parts();
+                for place in 0..rime.chars().count() {
+                    let marked: String = rime
+                        .chars()
+                        .enumerate()
+                        .flat_map(|(at, letter)| [Some(letter), tone.mark().filter(|_| at == place)])
+                        .flatten()
+                        .collect();
+                    assert_eq!(Syllable::parse(&format!("{onset}{marked}")), Some(syllable), "{onset}{marked}");
+                }
+            }
+        }
+        assert!((15_000..25_000).contains(&spellings), "{spellings}");
+    }
+
+    #[test]
+    fn tones_stand_where_readers_expect_them() {
+        for word in [
+            "hòa", "khỏe", "thủy", "quý", "bảo", "lượng", "già", "gì", "giếng", "toán", "việt", "nước", "khuỷu",
+            "ngoài", "chịu", "của", "mía", "rượu", "người", "quốc", "thuở", "huệ", "khuya", "ỷ", "yếu", "boong",
+            "xoong", "moóc", "buýt", "đồng", "uỷ", "quyết",
+        ] {
+            let exact = Syllable::parse(word).map(Syllable::exact);
+            assert_eq!(exact.as_deref(), Some(if word == "uỷ" { "ủy" } else { word }), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_the_rules_forbid_is_no_syllable() {
+        for word in [
+            "ka", "ce", "gê", "ngi", "ghà", "qa", "qui'", "viêt", "các'", "cạch?", "cảc", "tẽt", "coong", "dât", "web",
+            "iên", "thuong", "nguyen", "tr", "bng", "aa", "uu", "boa", "phuê", "kya", "jà", "việtt", "2", "á á",
+        ] {
+            assert_eq!(Syllable::parse(word), None, "{word}");
+        }
+    }
+}
