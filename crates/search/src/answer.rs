@@ -58,6 +58,10 @@ pub struct Change {
 pub enum ChangeKind {
     /// Keys of Telex or VNI that were left in were read as the letters that they stand for.
     Telex,
+    /// A document's number, by which it was looked for.
+    DocumentNumber,
+    /// A date, in any writing.
+    Date,
     /// Broken syntax is searched as plain words; a query that is too long is cut.
     Syntax,
 }

@@ -40,7 +40,7 @@ fn keys_of(word: &str) -> (String, String) {
         match terms.kind() {
             TermKind::Folded => terms.term().clone_into(&mut folded),
             TermKind::Marked => terms.term().clone_into(&mut marked),
-            TermKind::Pair => {}
+            TermKind::Pair | TermKind::Special => {}
         }
     }
     (folded, marked)

@@ -12,6 +12,7 @@ mod ranking;
 mod request;
 mod searcher;
 mod snippet;
+mod specials;
 mod tantivy_engine;
 
 pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};

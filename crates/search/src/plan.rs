@@ -7,6 +7,8 @@ pub struct Plan {
     pub terms: Vec<PlanTerm>,
     /// Something was asked for that no article can hold.
     pub nothing: bool,
+    /// Terms that an article must hold to match, whatever else it holds.
+    pub required: Vec<String>,
     /// Phrases that an article must hold to match.
     pub phrases: Vec<PlanPhrase>,
     /// How much of the deciding terms an article must hold.

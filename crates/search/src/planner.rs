@@ -14,12 +14,14 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking) -> Plan {
     let mut plan = Plan::default();
     let mut deciding = 0;
     for (at, syllable) in query.syllables.iter().enumerate() {
+        let is_special = query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start));
+        let role = if is_special { Role::Scores } else { Role::Decides };
         match accents {
             Accents::Exact => {
-                deciding += usize::from(add(&mut plan, &syllable.marked, ranking.marked, Role::Decides, ranking));
+                deciding += usize::from(add(&mut plan, &syllable.marked, ranking.marked, role, ranking) && !is_special);
             }
             Accents::Auto | Accents::Ignore => {
-                deciding += usize::from(add(&mut plan, &syllable.folded, ranking.folded, Role::Decides, ranking));
+                deciding += usize::from(add(&mut plan, &syllable.folded, ranking.folded, role, ranking) && !is_special);
                 if syllable.is_marked && accents == Accents::Auto {
                     add(&mut plan, &syllable.marked, ranking.marked, Role::Scores, ranking);
                 }
@@ -39,7 +41,15 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking) -> Plan {
             marked: (accents == Accents::Exact).then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
         });
     }
-    plan.need = ranking.share(deciding).map_or(Need::All, Need::Share);
+    for special in &query.specials {
+        for term in &special.terms {
+            add(&mut plan, term, ranking.special, Role::Scores, ranking);
+        }
+        plan.required.extend(special.terms.iter().cloned());
+    }
+    // Who asks for the very spelling wants no other article.
+    let share = if accents == Accents::Exact { None } else { ranking.share(deciding) };
+    plan.need = share.map_or(Need::All, Need::Share);
     plan
 }
 

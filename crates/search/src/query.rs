@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tracuu_text::{TermKind, Terms};
+use tracuu_text::{Special, TermKind, Terms};
 
 /// The longest query that is looked at, in code points; the rest is cut and that is said.
 pub const MAX_QUERY: usize = 1_000;
@@ -39,6 +39,10 @@ pub(crate) struct Query {
     pub(crate) unbalanced: bool,
     /// Tokens that were rewritten: as typed, and what they were taken for.
     pub(crate) rewritten: Vec<(String, String)>,
+    /// Numbers of documents and dates that articles must hold.
+    pub(crate) specials: Vec<Special>,
+    /// A headline that was pasted: what it quotes and names only weighs.
+    pub(crate) pasted: bool,
 }
 
 impl Query {
@@ -74,7 +78,7 @@ impl Query {
                         terms.term().clone_into(&mut last.marked);
                     }
                 }
-                TermKind::Pair => {}
+                TermKind::Pair | TermKind::Special => {}
             }
         }
         let mut different: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
@@ -86,8 +90,17 @@ impl Query {
         if pasted {
             required.clear();
         }
-        let rewritten = Vec::new();
-        Self { rewritten, syllables, required, unbalanced: !lone.is_empty(), cut: characters.next().is_some(), text }
+        let (rewritten, specials) = (Vec::new(), Vec::new());
+        Self {
+            rewritten,
+            specials,
+            pasted,
+            syllables,
+            required,
+            unbalanced: !lone.is_empty(),
+            cut: characters.next().is_some(),
+            text,
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub struct Ranking {
     pub folded: f32,
     /// A pair of adjacent folded syllables.
     pub pair: f32,
+    /// The number of a document, or a date.
+    pub special: f32,
     /// Each of these in the title, on top of the whole text.
     pub title: f32,
     /// Up to so many different syllables all must be held.
@@ -21,6 +23,7 @@ impl Default for Ranking {
             marked: 0.6,
             folded: 1.0,
             pair: 0.7,
+            special: 1.0,
             title: 0.2,
             all_up_to: 3,
             shares: [(6, 0.3), (16, 0.15), (usize::MAX, 0.1)],

@@ -17,6 +17,7 @@ use crate::{
     ranking::Ranking,
     request::{InvalidParameter, Request},
     snippet::Highlighter,
+    specials,
     tantivy_engine::TantivyEngine,
 };
 
@@ -181,6 +182,7 @@ fn understand(live: &Live, request: &Request) -> Result<Query, EngineError> {
     let mut query = Query::parse(&request.query);
     if !request.verbatim {
         keys::decode(&mut query, &live.engine)?;
+        specials::recognise(&mut query, &live.engine)?;
     }
     Ok(query)
 }
@@ -204,6 +206,13 @@ fn understood(query: &Query) -> Understood {
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
     for (from, to) in &query.rewritten {
         say(ChangeKind::Telex, from, to);
+    }
+    for special in &query.specials {
+        let kind = if special.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
+        let typed = query.text.get(special.range.clone()).unwrap_or_default();
+        if typed != special.written {
+            say(kind, typed, &special.written);
+        }
     }
     if query.unbalanced {
         say(ChangeKind::Syntax, "\"", "");

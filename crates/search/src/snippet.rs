@@ -65,7 +65,7 @@ impl Highlighter {
                         found.push(Found { bytes: terms.start()..terms.end(), key: folded.clone(), as_typed });
                     }
                 }
-                TermKind::Pair => {}
+                TermKind::Pair | TermKind::Special => {}
             }
         }
         found

@@ -22,11 +22,13 @@
 
 mod keys;
 mod numerals;
+mod special;
 mod syllables;
 mod terms;
 mod tokens;
 
 pub use keys::decode_keys;
+pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
 pub use tokens::MAX_LETTERS;

@@ -1,8 +1,9 @@
-use std::mem;
+use std::{mem, ops::Range};
 
-use crate::{numerals, tokens::Tokens};
+use crate::{numerals, special, syllables::Syllable, tokens::Tokens};
 
-/// The kinds of search terms. A term's text tells its kind: `=` before a marked one, a space inside a pair.
+/// The kinds of search terms. A term's text tells its kind: `=` before a marked one, a space inside a pair,
+/// `#` or `@` before a special one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TermKind {
     /// A syllable without its marks: `khuyen`.
@@ -11,13 +12,16 @@ pub enum TermKind {
     Marked,
     /// Two adjacent folded syllables of one paragraph: `khuyen cong`.
     Pair,
+    /// What several tokens say together: a document's number (`#4768//qđ/bct`, once for every choice of its parts) or a
+    /// date (`@20171222`, and its month `@201712`).
+    Special,
 }
 
 /// The search terms of a text, in one pass and without an allocation a term.
 ///
 /// It lends: after [`advance`](Self::advance) gives `true`, the other methods tell of the current term until the next
-/// call. Of each token come its folded term, its marked term, and the pair with the token before it, if one stands
-/// before it in the same paragraph.
+/// call. Of each token come its folded term, its marked term, the pair with the token before it, if one stands
+/// before it in the same paragraph, and the special terms of what begins with it.
 #[derive(Debug)]
 pub struct Terms<'text> {
     tokens: Tokens<'text>,
@@ -30,6 +34,10 @@ pub struct Terms<'text> {
     paired: bool,
     /// What the current token is as a Roman numeral.
     numeral: Option<u8>,
+    /// Special terms of the current token, parted by line ends, and which of them is the current one.
+    specials: String,
+    special: Range<usize>,
+    special_span: (usize, usize),
     position: usize,
     previous_start: usize,
 }
@@ -47,6 +55,9 @@ impl<'text> Terms<'text> {
             text: String::new(),
             paired: false,
             numeral: None,
+            specials: String::new(),
+            special: 0..0,
+            special_span: (0, 0),
             position: 0,
             previous_start: 0,
         }
@@ -76,7 +87,7 @@ impl<'text> Terms<'text> {
                 self.text.push_str(&self.folded);
                 true
             }
-            TermKind::Marked | TermKind::Pair => self.next_token(),
+            TermKind::Marked | TermKind::Pair | TermKind::Special => self.next_special() || self.next_token(),
         }
     }
 
@@ -90,6 +101,7 @@ impl<'text> Terms<'text> {
         match self.kind {
             TermKind::Folded => &self.folded,
             TermKind::Marked | TermKind::Pair => &self.text,
+            TermKind::Special => self.specials.get(self.special.clone()).unwrap_or_default(),
         }
     }
 
@@ -105,16 +117,36 @@ impl<'text> Terms<'text> {
 
     /// Byte offset in the text where the term begins.
     pub fn start(&self) -> usize {
-        if self.kind == TermKind::Pair { self.previous_start } else { self.tokens.start() }
+        match self.kind {
+            TermKind::Pair => self.previous_start,
+            TermKind::Special => self.special_span.0,
+            TermKind::Folded | TermKind::Marked => self.tokens.start(),
+        }
     }
 
     /// Byte offset in the text behind the term.
     pub fn end(&self) -> usize {
-        self.tokens.end()
+        if self.kind == TermKind::Special { self.special_span.1 } else { self.tokens.end() }
+    }
+
+    /// The valid syllable that the current token is.
+    pub fn syllable(&self) -> Option<Syllable> {
+        self.tokens.syllable()
+    }
+
+    /// Goes to the next special term of the current token.
+    fn next_special(&mut self) -> bool {
+        let begin = if self.special.end == 0 { 0 } else { self.special.end + 1 };
+        let Some(rest) = self.specials.get(begin..).filter(|rest| !rest.is_empty()) else { return false };
+        self.special = begin..begin + rest.find('\n').unwrap_or(rest.len());
+        self.kind = TermKind::Special;
+        true
     }
 
     fn next_token(&mut self) -> bool {
         mem::swap(&mut self.previous, &mut self.folded);
+        self.specials.clear();
+        self.special = 0..0;
         self.previous_start = self.tokens.start();
         if self.is_over || !self.tokens.advance() {
             self.is_over = true;
@@ -138,6 +170,11 @@ impl<'text> Terms<'text> {
         if let Some(number) = self.numeral {
             self.folded.clear();
             numerals::write(number, &mut self.folded);
+        }
+        if self.tokens.begins_with_digit() {
+            let before = if self.paired { self.previous.as_str() } else { "" };
+            let found = special::write_terms(self.tokens.text(), self.tokens.start(), before, &mut self.specials);
+            self.special_span = found.unwrap_or_default();
         }
         self.kind = TermKind::Folded;
         true

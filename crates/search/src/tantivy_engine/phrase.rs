@@ -7,7 +7,7 @@ use tracuu_article::Article;
 use tracuu_indexer::Fields;
 use tracuu_text::{TermKind, Terms};
 
-use super::{Doing, Result};
+use super::{Doing, Result, terms::field_of};
 use crate::{
     engine::EngineError,
     plan::{Plan, PlanPhrase},
@@ -33,9 +33,23 @@ impl DocSetBits {
     }
 }
 
-/// The articles of a segment that hold every required phrase; `None` where none is required.
+/// The articles of a segment that hold every required term and phrase; `None` where none is required.
 pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<Option<DocSetBits>> {
     let mut all: Option<DocSetBits> = None;
+    for text in &plan.required {
+        let mut found = DocSetBits::new(reader.max_doc());
+        let term = Term::from_field_text(field_of(fields, text), text);
+        let index = reader.inverted_index(term.field()).doing("open the terms")?;
+        if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("read postings")? {
+            while postings.doc() != TERMINATED {
+                if all.as_ref().is_none_or(|docs| docs.contains(postings.doc())) {
+                    found.insert(postings.doc());
+                }
+                postings.advance();
+            }
+        }
+        all = Some(found);
+    }
     for phrase in &plan.phrases {
         let mut found = DocSetBits::new(reader.max_doc());
         each_holding(reader, fields, phrase, |doc| {

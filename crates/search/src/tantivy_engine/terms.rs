@@ -71,7 +71,8 @@ impl QueryTerms {
         };
         let pairs = plan.terms.iter().filter(|term| term.role == Role::Pair).count();
         let known = terms.iter().filter(|term| term.role == Role::Pair).count();
-        let by_pairs = deciding >= SHORT && known > 0 && (pairs - known) * MISSING_PAIRS <= pairs;
+        let by_pairs =
+            plan.required.is_empty() && deciding >= SHORT && known > 0 && (pairs - known) * MISSING_PAIRS <= pairs;
         Ok(Self {
             terms,
             strategy: if by_pairs { Strategy::Pairs } else { Strategy::Full },
@@ -108,7 +109,7 @@ impl QueryTerm {
 
 /// The field of the whole text that holds terms of this kind.
 pub(crate) fn field_of(fields: &Fields, term: &str) -> Field {
-    if term.contains(['=', ' ']) { fields.weighed } else { fields.folded }
+    if term.contains(['=', ' ', '#', '@']) { fields.weighed } else { fields.folded }
 }
 
 fn resolve(searcher: &Searcher, fields: &Fields, term: &PlanTerm, articles: u64) -> Result<QueryTerm> {

@@ -88,6 +88,11 @@ impl Syllable {
     }
 }
 
+/// Whether letters without marks are a syllable's with its marks taken off.
+pub(crate) fn is_foldable(letters: &str) -> bool {
+    Packed::of(letters).is_some_and(|packed| table().find(packed).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,8 +7,8 @@ mod spelling;
 
 use std::str::CharIndices;
 
-pub(crate) use letters::shape;
-use letters::{Letters, Piece, Simple, each_piece};
+use letters::Simple;
+pub(crate) use letters::{Letters, Piece, each_piece, shape};
 use spelling::Spelling;
 
 use crate::syllables::{Entry, Packed, Syllable, Table, Tone, table};
@@ -68,6 +68,16 @@ impl<'text> Tokens<'text> {
     /// Byte offset behind the token.
     pub(crate) fn end(&self) -> usize {
         self.end
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &'text str {
+        self.text
+    }
+
+    /// Whether the token begins with a digit.
+    pub(crate) fn begins_with_digit(&self) -> bool {
+        self.text.as_bytes().get(self.start).is_some_and(u8::is_ascii_digit)
     }
 
     /// Whether a paragraph ended before the token.

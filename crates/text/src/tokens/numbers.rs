@@ -1,5 +1,7 @@
 //! Numbers as they are written in Vietnamese: dots between groups of three, a comma before decimals.
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// A number at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Number<'text> {
@@ -66,9 +68,10 @@ fn is_group_of_three(bytes: &[u8], at: usize) -> bool {
 }
 
 fn has_unit(behind: &str) -> bool {
-    let run = behind.char_indices().find(|(_, letter)| !letter.is_alphanumeric()).map_or(behind.len(), |(at, _)| at);
-    let Some(run) = behind.get(..run).filter(|run| !run.is_empty() && run.len() <= 8) else { return false };
-    UNITS.iter().any(|unit| unit.chars().eq(run.chars().flat_map(char::to_lowercase)))
+    let goes_on = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
+    let run = behind.char_indices().find(|(_, letter)| !goes_on(*letter)).map_or(behind.len(), |(at, _)| at);
+    let Some(run) = behind.get(..run).filter(|run| !run.is_empty() && run.len() <= 12) else { return false };
+    UNITS.iter().any(|unit| unit.chars().eq(run.nfc().flat_map(char::to_lowercase)))
 }
 
 impl Number<'_> {

@@ -1,0 +1,94 @@
+//! Speed of the analysis beside two other tokenizers, on the same texts in the same run:
+//! `cargo bench -p tracuu-text --bench analysis -- ARTICLES.jsonl.gz`
+//!
+//! MB/s are of UTF-8 text on one thread, the median of nine rounds over all bodies.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a benchmark is run by hand")]
+
+use std::{
+    fs::File,
+    hint::black_box,
+    io::{BufRead, BufReader},
+    time::Instant,
+};
+
+use charabia::TokenizerBuilder;
+use flate2::read::MultiGzDecoder;
+use tantivy::tokenizer::{TextAnalyzer, TokenStream};
+use tracuu_text::Terms;
+
+const ROUNDS: usize = 9;
+
+fn main() {
+    // Cargo adds its own arguments.
+    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
+        eprintln!("no ARTICLES.jsonl.gz is named: nothing is measured");
+        return;
+    };
+    let bodies = bodies(&path);
+    let bytes: usize = bodies.iter().map(String::len).sum();
+    println!("{} bodies, {:.1} MB", bodies.len(), bytes as f64 / 1e6);
+    let report = |name: &str, mut run: Box<dyn FnMut() -> usize + '_>| {
+        let mut seconds: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let begun = Instant::now();
+                black_box(run());
+                begun.elapsed().as_secs_f64()
+            })
+            .collect();
+        seconds.sort_by(f64::total_cmp);
+        let median = seconds.get(ROUNDS / 2).copied().unwrap_or(f64::NAN);
+        println!("{name:44} {:7.1} MB/s  {:>11} terms", bytes as f64 / 1e6 / median, run());
+    };
+    report(
+        "tracuu-text: all terms",
+        Box::new(|| {
+            let mut count = 0;
+            for body in &bodies {
+                let mut terms = Terms::new(body);
+                while terms.advance() {
+                    count += usize::from(!terms.term().is_empty());
+                }
+            }
+            count
+        }),
+    );
+    report(
+        "Tantivy's default tokenizer",
+        Box::new(|| {
+            let mut analyzer = TextAnalyzer::builder(tantivy::tokenizer::SimpleTokenizer::default())
+                .filter(tantivy::tokenizer::RemoveLongFilter::limit(40))
+                .filter(tantivy::tokenizer::LowerCaser)
+                .build();
+            let mut count = 0;
+            for body in &bodies {
+                let mut stream = analyzer.token_stream(body);
+                while stream.advance() {
+                    count += usize::from(!stream.token().text.is_empty());
+                }
+            }
+            count
+        }),
+    );
+    // Ten times slower: a tenth of the bodies is enough.
+    let some = bodies.iter().take(bodies.len() / 10).collect::<Vec<_>>();
+    let some_bytes: usize = some.iter().map(|body| body.len()).sum();
+    let begun = Instant::now();
+    let mut builder = TokenizerBuilder::<Vec<u8>>::default();
+    let tokenizer = builder.build();
+    let count: usize = some.iter().map(|body| tokenizer.tokenize(body).filter(charabia::Token::is_word).count()).sum();
+    let seconds = begun.elapsed().as_secs_f64();
+    println!(
+        "{:44} {:7.1} MB/s  {count:>11} terms of a tenth",
+        "charabia (Meilisearch)",
+        some_bytes as f64 / 1e6 / seconds
+    );
+}
+
+fn bodies(path: &str) -> Vec<String> {
+    BufReader::new(MultiGzDecoder::new(File::open(path).unwrap()))
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap())
+        .filter_map(|article| article.get("body").and_then(|body| body.as_str()).map(str::to_owned))
+        .collect()
+}
