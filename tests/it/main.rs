@@ -24,6 +24,7 @@ mod server;
 mod service;
 /// Runs the real executable.
 mod tracuu;
+mod typed;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -39,6 +40,7 @@ fn main() {
         jsonl::tests(),
         reindex::tests(),
         search::tests(),
+        typed::tests(),
         server::tests(),
     ]
     .into_iter()

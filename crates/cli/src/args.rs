@@ -69,6 +69,10 @@ pub(crate) struct Search {
     /// How the marks of the query are taken.
     #[arg(long, value_enum, default_value_t = AccentsMode::Auto)]
     pub(crate) accents: AccentsMode,
+
+    /// Tìm đúng như đã gõ / Search for what is typed and nothing that it may mean
+    #[arg(long)]
+    pub(crate) verbatim: bool,
     /// Hits to show; 10 unless given, 100 with --batch.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) limit: Option<u32>,

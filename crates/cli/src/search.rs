@@ -15,7 +15,7 @@ use crate::args;
 pub(crate) fn run(arguments: args::Search) -> Result<()> {
     let searcher = Searcher::open(Home::new(arguments.index), Check::Sizes)?;
     let limit = arguments.limit.map(|limit| limit as usize);
-    let request = Request { accents: arguments.accents.into(), ..Request::default() };
+    let request = Request { accents: arguments.accents.into(), verbatim: arguments.verbatim, ..Request::default() };
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(path) = arguments.batch {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -48,6 +48,9 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
 
 fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
+    for change in &answer.understood.changes {
+        writeln!(out, "{} → {}", change.from, change.to)?;
+    }
     for (number, hit) in (1..).zip(&answer.hits) {
         writeln!(out, "\n{number}. {}", if hit.title.is_empty() { &hit.id } else { &hit.title })?;
         let published = hit.published_at.as_deref().and_then(|given| PublicationDate::parse(given).ok()?.shown());

@@ -58,6 +58,8 @@ pub struct Change {
 pub enum ChangeKind {
     /// Keys of Telex or VNI that were left in were read as the letters that they stand for.
     Telex,
+    /// Syllables that were written without spaces were taken apart.
+    Joined,
     /// A document's number, by which it was looked for.
     DocumentNumber,
     /// A date, in any writing.

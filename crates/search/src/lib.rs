@@ -4,7 +4,6 @@ mod answer;
 mod dates;
 mod engine;
 mod eval;
-mod keys;
 mod plan;
 mod planner;
 mod query;
@@ -14,6 +13,7 @@ mod searcher;
 mod snippet;
 mod specials;
 mod tantivy_engine;
+mod typed;
 
 pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};
 pub use engine::{Engine, EngineError, FacetCounts, Match, Matches};

@@ -5,6 +5,8 @@
 pub struct Plan {
     /// What is scored, and what decides that an article matches.
     pub terms: Vec<PlanTerm>,
+    /// Other writings of some terms.
+    pub alternatives: Vec<Alternative>,
     /// Something was asked for that no article can hold.
     pub nothing: bool,
     /// Terms that an article must hold to match, whatever else it holds.
@@ -90,6 +92,17 @@ pub struct Filters {
     pub from: Option<i64>,
     /// Published before this second.
     pub before: Option<i64>,
+}
+
+/// A term that stands for others: an article that holds it counts as holding them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// The term.
+    pub text: String,
+    /// The deciding terms that it stands for.
+    pub stands_for: Vec<String>,
+    /// What its BM25 score is multiplied with.
+    pub weight: f32,
 }
 
 /// The order of hits.

@@ -2,7 +2,7 @@
 
 use crate::{
     Accents,
-    plan::{Need, Plan, PlanPhrase, PlanTerm, Role, Scope},
+    plan::{Alternative, Need, Plan, PlanPhrase, PlanTerm, Role, Scope},
     query::Query,
     ranking::Ranking,
 };
@@ -39,6 +39,14 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking) -> Plan {
         plan.phrases.push(PlanPhrase {
             folded: inside().map(|syllable| syllable.folded.clone()).collect(),
             marked: (accents == Accents::Exact).then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
+        });
+    }
+    for joined in &query.joined {
+        let inside = query.syllables.iter().filter(|syllable| joined.range.contains(&syllable.bytes.start));
+        plan.alternatives.push(Alternative {
+            text: joined.term.clone(),
+            stands_for: inside.map(|syllable| syllable.folded.clone()).collect(),
+            weight: ranking.pair,
         });
     }
     for special in &query.specials {

@@ -25,6 +25,14 @@ pub(crate) struct Syllable {
     pub(crate) bytes: Range<usize>,
 }
 
+/// A term that stands for neighbours in a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Joined {
+    pub(crate) term: String,
+    /// Where they stand in the query's text.
+    pub(crate) range: Range<usize>,
+}
+
 /// A query, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
@@ -38,7 +46,10 @@ pub(crate) struct Query {
     /// A quotation mark stands alone.
     pub(crate) unbalanced: bool,
     /// Tokens that were rewritten: as typed, and what they were taken for.
-    pub(crate) rewritten: Vec<(String, String)>,
+    /// The last tells whether it was taken apart into several.
+    pub(crate) rewritten: Vec<(String, String, bool)>,
+    /// Other writings of some of its syllables, in one word or in two.
+    pub(crate) joined: Vec<Joined>,
     /// Numbers of documents and dates that articles must hold.
     pub(crate) specials: Vec<Special>,
     /// A headline that was pasted: what it quotes and names only weighs.
@@ -90,10 +101,11 @@ impl Query {
         if pasted {
             required.clear();
         }
-        let (rewritten, specials) = (Vec::new(), Vec::new());
+        let (rewritten, specials, joined) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             rewritten,
             specials,
+            joined,
             pasted,
             syllables,
             required,

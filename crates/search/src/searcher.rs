@@ -8,9 +8,9 @@ use tracuu_article::Article;
 use tracuu_indexer::{Check, Generation, Home, IndexError};
 
 use crate::{
+    Accents,
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
     engine::{Engine, EngineError, FacetCounts, Matches},
-    keys,
     plan::Plan,
     planner,
     query::Query,
@@ -19,6 +19,7 @@ use crate::{
     snippet::Highlighter,
     specials,
     tantivy_engine::TantivyEngine,
+    typed,
 };
 
 /// Why a search has no answer.
@@ -181,8 +182,11 @@ impl Searcher {
 fn understand(live: &Live, request: &Request) -> Result<Query, EngineError> {
     let mut query = Query::parse(&request.query);
     if !request.verbatim {
-        keys::decode(&mut query, &live.engine)?;
+        typed::rewrite(&mut query, &live.engine)?;
         specials::recognise(&mut query, &live.engine)?;
+        if request.accents != Accents::Exact {
+            typed::join(&mut query, &live.engine)?;
+        }
     }
     Ok(query)
 }
@@ -204,13 +208,16 @@ fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
 fn understood(query: &Query) -> Understood {
     let mut changes = Vec::new();
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
-    for (from, to) in &query.rewritten {
-        say(ChangeKind::Telex, from, to);
+    for (from, to, joined) in &query.rewritten {
+        say(if *joined { ChangeKind::Joined } else { ChangeKind::Telex }, from, to);
     }
     for special in &query.specials {
         let kind = if special.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
         let typed = query.text.get(special.range.clone()).unwrap_or_default();
-        if typed != special.written {
+        let letters = |text: &str| {
+            text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        if letters(typed) != letters(&special.written) {
             say(kind, typed, &special.written);
         }
     }

@@ -20,18 +20,18 @@
 //! ]);
 //! ```
 
-mod keys;
 mod numerals;
 mod special;
 mod syllables;
 mod terms;
 mod tokens;
+mod typed;
 
-pub use keys::decode_keys;
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
 pub use tokens::MAX_LETTERS;
+pub use typed::{confusions, decode_keys, split_joined};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
 pub const ANALYZER_VERSION: u32 = 2;

@@ -1,6 +1,10 @@
 use std::{mem, ops::Range};
 
-use crate::{numerals, special, syllables::Syllable, tokens::Tokens};
+use crate::{
+    numerals, special,
+    syllables::Syllable,
+    tokens::{Piece, Tokens, each_piece},
+};
 
 /// The kinds of search terms. A term's text tells its kind: `=` before a marked one, a space inside a pair,
 /// `#` or `@` before a special one.
@@ -179,4 +183,21 @@ impl<'text> Terms<'text> {
         self.kind = TermKind::Folded;
         true
     }
+}
+
+/// The folded letters of a whole token with the byte offset of each; `None` where the text is no single token of letters.
+pub(crate) fn folded_letters(token: &str) -> Option<Vec<(char, usize)>> {
+    let mut letters = Vec::new();
+    for (at, character) in token.char_indices() {
+        let mut is_letter = true;
+        each_piece(character, |piece| match piece {
+            Piece::Letter { base, .. } if base.is_alphabetic() => letters.push((base, at)),
+            Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_) | Piece::Ignorable => {}
+            _ => is_letter = false,
+        });
+        if !is_letter {
+            return None;
+        }
+    }
+    (!letters.is_empty()).then_some(letters)
 }

@@ -44,10 +44,9 @@ impl<'a> SegmentScorer<'a> {
             self.held = vec![0.0; self.scores.len()];
         }
         for term in &self.terms.terms {
-            let decides = term.role == Role::Decides;
             if full || term.role == Role::Pair {
                 self.add_scores(term)?;
-            } else if decides && whole_set {
+            } else if term.mass > 0.0 && whole_set {
                 self.add_held(term)?;
             }
         }
@@ -82,7 +81,7 @@ impl<'a> SegmentScorer<'a> {
         let Some(mut postings) = self.postings(term)? else { return Ok(()) };
         let norms = self.terms.norms(term.scope);
         let reader = if term.scope == Scope::Title { &self.title_norms } else { &self.text_norms };
-        let held = if term.role == Role::Decides { term.idf } else { 0.0 };
+        let held = term.mass;
         while postings.block_len() > 0 {
             for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
                 if let Some(score) = self.scores.get_mut(*doc as usize) {
@@ -104,7 +103,7 @@ impl<'a> SegmentScorer<'a> {
         while postings.block_len() > 0 {
             for doc in postings.docs() {
                 if let Some(sum) = self.held.get_mut(*doc as usize) {
-                    *sum += term.idf;
+                    *sum += term.mass;
                 }
             }
             postings.advance();
@@ -137,9 +136,7 @@ pub(crate) fn rescore(
             }
             if postings.doc() == candidate.doc {
                 candidate.score += term.score(postings.term_freq(), norm(lengths.as_ref(), norms, candidate.doc));
-                if term.role == Role::Decides {
-                    candidate.held += term.idf;
-                }
+                candidate.held += term.mass;
             }
         }
     }

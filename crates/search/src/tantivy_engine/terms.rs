@@ -42,6 +42,8 @@ pub(crate) struct QueryTerm {
     pub(crate) field: Field,
     pub(crate) idf: f32,
     pub(crate) weight: f32,
+    /// What holding it adds to the idf mass that an article holds.
+    pub(crate) mass: f32,
     /// By segment.
     pub(crate) infos: Vec<Option<TermInfo>>,
 }
@@ -55,12 +57,22 @@ impl QueryTerms {
         let mut terms = Vec::with_capacity(plan.terms.len());
         let mut absent_mass = 0.0;
         for term in &plan.terms {
-            let resolved = resolve(searcher, fields, term, articles)?;
+            let mut resolved = resolve(searcher, fields, term, articles)?;
+            resolved.mass = if term.role == Role::Decides { resolved.idf } else { 0.0 };
             if resolved.infos.iter().any(Option::is_some) {
                 terms.push(resolved);
             } else if term.role == Role::Decides {
                 absent_mass += resolved.idf;
             }
+        }
+        for alternative in &plan.alternatives {
+            let (weight, scope) = (alternative.weight, Scope::Everything);
+            let term = |text: &String| PlanTerm { text: text.clone(), scope, weight, role: Role::Scores };
+            let mut resolved = resolve(searcher, fields, &term(&alternative.text), articles)?;
+            for text in &alternative.stands_for {
+                resolved.mass += resolve(searcher, fields, &term(text), articles)?.idf;
+            }
+            terms.push(resolved);
         }
         let mass: f32 = terms.iter().filter(|term| term.role == Role::Decides).map(|term| term.idf).sum();
         let deciding = plan.terms.iter().filter(|term| term.role == Role::Decides).count();
@@ -71,8 +83,11 @@ impl QueryTerms {
         };
         let pairs = plan.terms.iter().filter(|term| term.role == Role::Pair).count();
         let known = terms.iter().filter(|term| term.role == Role::Pair).count();
-        let by_pairs =
-            plan.required.is_empty() && deciding >= SHORT && known > 0 && (pairs - known) * MISSING_PAIRS <= pairs;
+        let by_pairs = plan.required.is_empty()
+            && plan.alternatives.is_empty()
+            && deciding >= SHORT
+            && known > 0
+            && (pairs - known) * MISSING_PAIRS <= pairs;
         Ok(Self {
             terms,
             strategy: if by_pairs { Strategy::Pairs } else { Strategy::Full },
@@ -127,7 +142,7 @@ fn resolve(searcher: &Searcher, fields: &Fields, term: &PlanTerm, articles: u64)
     // Never negative, even while replaced articles still count in the frequencies.
     let rest = articles.saturating_sub(held) as f32;
     let idf = (1.0 + (rest + 0.5) / (held as f32 + 0.5)).ln();
-    Ok(QueryTerm { role: term.role, scope: term.scope, field, idf, weight: term.weight, infos })
+    Ok(QueryTerm { role: term.role, scope: term.scope, field, idf, weight: term.weight, mass: 0.0, infos })
 }
 
 fn norms(searcher: &Searcher, field: Field, articles: u64) -> Result<Norms> {

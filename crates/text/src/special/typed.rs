@@ -47,7 +47,13 @@ pub fn specials(query: &str) -> Vec<Special> {
             Some((special, count)) => (Some(special), count),
             None => (None, 1),
         };
-        if let Some(special) = special {
+        if let Some(mut special) = special {
+            // `ngày` and `tháng` before a date belong to it.
+            let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+            if let Some(word) = before.filter(|word| special.is_date && matches!(word.word.folded(), "ngay" | "thang"))
+            {
+                special.range.start = word.start;
+            }
             // What began before this number belongs to it.
             found.retain(|other: &Special| other.range.end <= special.range.start);
             found.push(special);

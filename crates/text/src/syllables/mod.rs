@@ -41,6 +41,21 @@ impl Syllable {
         table().entry(number)?.takes(tone).then_some(Self { number, tone })
     }
 
+    /// The syllable of these letters and this tone.
+    pub(crate) fn spelt(letters: Packed, tone: Tone) -> Option<Self> {
+        Self::new(table().find(letters)?, tone)
+    }
+
+    /// Whether letters without marks are a syllable's with its marks taken off: `khuyen`, `viet`, but not `kontum`.
+    pub fn is_folded(letters: &str) -> bool {
+        is_foldable(letters)
+    }
+
+    /// The syllable with another tone, where it can have it.
+    pub fn with_tone(self, tone: Tone) -> Option<Self> {
+        Self::new(self.number, tone)
+    }
+
     fn parts(self) -> (&'static str, &'static str) {
         table().entry(self.number).map_or(("", ""), Entry::parts)
     }

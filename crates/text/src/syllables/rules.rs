@@ -9,7 +9,7 @@
 //! - `iê` is written `yê` where nothing stands before it. `y` alone stands after nothing, after h k l m s t th v, and in
 //!   `quy`.
 //! - `oong` and `ooc` are found in loans only, after the onsets of those words.
-//! - A rime that ends in c, ch, p or t carries the acute or the dot.
+//! - A rime that ends in c, ch, k, p or t carries the acute or the dot.
 
 /// Onsets before which no rule but the general one counts.
 const FREE: &[&str] =
@@ -37,6 +37,8 @@ const G_FOR_GI: &str = "i im in ich iêc iêm iên iêng iêp iêt iêu";
 /// Rimes in `yê`, which nothing stands before, and the onsets of a lone `y`.
 const ALONE: &str = "y yêm yên yêng yêt yêu";
 const BEFORE_Y: &[&str] = &["h", "k", "l", "m", "s", "t", "th", "v"];
+/// Rimes of names from the languages of the highlands: `Đắk Lắk`, `Búk`; they stand behind every free onset.
+const HIGHLAND: &str = "ak ăk âk êk ok ôk uk ưk";
 /// Loans: onset and rime.
 const LOANS: &[(&str, &str)] = &[
     ("b", "oong"),
@@ -79,6 +81,9 @@ pub(super) fn each_syllable(mut each: impl FnMut(&'static str, &'static str)) {
             glided().for_each(|rime| each(onset, rime));
         }
     }
+    for onset in FREE.iter().chain(&["k", "g"]) {
+        HIGHLAND.split_whitespace().for_each(|rime| each(onset, rime));
+    }
     for onset in BEFORE_FRONT {
         plain().filter(|rime| is_front(rime)).for_each(|rime| each(onset, rime));
     }
@@ -100,7 +105,7 @@ pub(super) fn each_syllable(mut each: impl FnMut(&'static str, &'static str)) {
 
 /// Whether the rime ends in a stop: then its tone is the acute or the dot.
 pub(super) fn is_stopped(rime: &str) -> bool {
-    rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch")
+    rime.ends_with(['c', 'k', 'p', 't']) || rime.ends_with("ch")
 }
 
 /// The letter of the rime (counted in letters) that carries the tone: the last one with a shape; else the vowel before

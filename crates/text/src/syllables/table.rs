@@ -25,7 +25,7 @@ impl Packed {
         self.0 = self.0 << BITS | u64::from(code);
     }
 
-    pub(super) fn of(letters: &str) -> Option<Self> {
+    pub(crate) fn of(letters: &str) -> Option<Self> {
         let mut packed = Self::default();
         for letter in letters.chars() {
             packed.push(code_of(letter)?);

@@ -8,7 +8,7 @@ mod spelling;
 use std::str::CharIndices;
 
 use letters::Simple;
-pub(crate) use letters::{Letters, Piece, each_piece, shape};
+pub(crate) use letters::{Letters, Piece, each_piece, shape, shaped};
 use spelling::Spelling;
 
 use crate::syllables::{Entry, Packed, Syllable, Table, Tone, table};

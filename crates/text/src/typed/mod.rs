@@ -1,0 +1,9 @@
+//! What people type: keys of an input method that was off, syllables without spaces, letters that are easily confused.
+
+mod confusions;
+mod joined;
+mod keys;
+
+pub use confusions::confusions;
+pub use joined::split_joined;
+pub use keys::decode_keys;
