@@ -20,6 +20,7 @@
 //! ]);
 //! ```
 
+mod legacy;
 mod numerals;
 mod special;
 mod syllables;
@@ -27,6 +28,7 @@ mod terms;
 mod tokens;
 mod typed;
 
+pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};

@@ -1,0 +1,108 @@
+use super::LegacyEncoding;
+use crate::tokens::Tokens;
+
+/// A decoding is taken from this score on.
+const THRESHOLD: f32 = 1.1;
+/// It must be better than the text as it stands by so much.
+const MARGIN: f32 = 0.15;
+/// A text of fewer whole words with marks tells too little by itself: `50 °C ± 2 µm` reads as something, letter by letter.
+const ENOUGH: usize = 2;
+/// Letters of the shortest word that tells something.
+const WORD: usize = 3;
+
+/// What a text is in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Detected {
+    /// The encoding.
+    pub encoding: LegacyEncoding,
+    /// The [score](vietnamese_score) of what it decodes to.
+    pub score: f32,
+}
+
+/// How much a text reads as Vietnamese, up to 1.5: of its tokens of letters the share of valid syllables, and half the share
+/// of those that carry a mark.
+///
+/// ```
+/// # use tracuu_text::vietnamese_score;
+/// assert!(vietnamese_score("Hoạt động khuyến công") > 1.4);
+/// assert!(vietnamese_score("Ho¹t ®éng khuyÕn c«ng") < 0.5);
+/// ```
+pub fn vietnamese_score(text: &str) -> f32 {
+    tally(text).score()
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    tokens: usize,
+    valid: usize,
+    marked: usize,
+    /// Those with marks that are longer than a letter or two.
+    words: usize,
+}
+
+impl Tally {
+    fn score(self) -> f32 {
+        if self.tokens == 0 { 0.0 } else { (self.valid as f32 + self.marked as f32 / 2.0) / self.tokens as f32 }
+    }
+}
+
+fn tally(text: &str) -> Tally {
+    let mut tally = Tally::default();
+    let mut tokens = Tokens::new(text);
+    while tokens.advance() {
+        let token = text.get(tokens.start()..tokens.end()).unwrap_or_default();
+        if token.starts_with(char::is_alphabetic) {
+            let is_valid = tokens.syllable().is_some();
+            tally.tokens += 1;
+            tally.valid += usize::from(is_valid);
+            let is_marked = is_valid && tokens.is_marked();
+            tally.marked += usize::from(is_marked);
+            tally.words += usize::from(is_marked && token.chars().count() >= WORD);
+        }
+    }
+    tally
+}
+
+/// What a text is in, where it is no Unicode as it should be; `None` where it is, or is not Vietnamese.
+///
+/// `expected` is what speaks for an encoding beside the text: its font, its page's other parts, a declaration. Then what
+/// reads better in it is taken, however short.
+///
+/// ```
+/// # use tracuu_text::{detect, LegacyEncoding};
+/// let found = detect("Ho¹t ®éng khuyÕn c«ng quèc gia", None).expect("is TCVN3");
+/// assert_eq!(found.encoding, LegacyEncoding::Tcvn3);
+/// assert_eq!(detect("Hoạt động khuyến công", None), None);
+/// assert_eq!(detect("un café à la française, 50 °C ± 2 µm", None), None);
+/// ```
+pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> {
+    if text.is_ascii() && expected != Some(LegacyEncoding::Viqr) || is_unicode(text) {
+        return None;
+    }
+    let as_it_stands = tally(text);
+    let scored = |encoding: LegacyEncoding| {
+        let decoded = encoding.decode(text)?;
+        Some((Detected { encoding, score: tally(&decoded).score() }, tally(&decoded)))
+    };
+    if let Some(encoding) = expected
+        && let Some((found, tally)) = scored(encoding)
+        && tally.marked > 0
+        && found.score > as_it_stands.score()
+    {
+        return Some(found);
+    }
+    let best = LegacyEncoding::DETECTED
+        .into_iter()
+        .filter_map(scored)
+        .reduce(|best, next| if next.0.score > best.0.score { next } else { best });
+    let (found, tally) = best?;
+    let is_sure = found.score >= THRESHOLD && found.score >= as_it_stands.score() + MARGIN && tally.words >= ENOUGH;
+    is_sure.then_some(found)
+}
+
+/// Whether it holds a letter that only Unicode has: then it was written in it.
+fn is_unicode(text: &str) -> bool {
+    text.chars().any(|character| {
+        matches!(character, '\u{1ea0}'..='\u{1ef9}' | '\u{300}'..='\u{36f}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư')
+    })
+}
