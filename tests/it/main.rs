@@ -4,6 +4,7 @@
 mod browser;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
+mod encodings;
 /// Pages to articles with the real executable.
 mod extract;
 /// Kills, damage, other users: what an operator meets at night.
@@ -33,6 +34,7 @@ fn main() {
     let trials: Vec<Trial> = [
         browser::tests(),
         edges::tests(),
+        encodings::tests(),
         extract::tests(),
         faults::tests(),
         fixtures::tests(),

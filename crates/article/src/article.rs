@@ -59,6 +59,9 @@ pub struct Article {
     /// The character encoding that its page was read as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Where that is an encoding from before Unicode, or one misread: how much of the text then is valid Vietnamese, up to 1.5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding_score: Option<f32>,
     /// Articles that its page lists; stored, never searched.
     #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,

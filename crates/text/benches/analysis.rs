@@ -1,6 +1,9 @@
 //! Speed of the analysis beside two other tokenizers, on the same texts in the same run:
 //! `cargo bench -p tracuu-text --bench analysis -- ARTICLES.jsonl.gz`
 //!
+//! It also counts the bodies that [`detect`] takes for an encoding from before Unicode, and with `HEADLINES.tsv.gz` behind
+//! the articles, its cells: of modern texts there should be none.
+//!
 //! MB/s are of UTF-8 text on one thread, the median of nine rounds over all bodies.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a benchmark is run by hand")]
@@ -15,13 +18,14 @@ use std::{
 use charabia::TokenizerBuilder;
 use flate2::read::MultiGzDecoder;
 use tantivy::tokenizer::{TextAnalyzer, TokenStream};
-use tracuu_text::Terms;
+use tracuu_text::{Terms, detect};
 
 const ROUNDS: usize = 9;
 
 fn main() {
     // Cargo adds its own arguments.
-    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else {
+    let mut paths = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let Some(path) = paths.next() else {
         eprintln!("no ARTICLES.jsonl.gz is named: nothing is measured");
         return;
     };
@@ -83,12 +87,23 @@ fn main() {
         "charabia (Meilisearch)",
         some_bytes as f64 / 1e6 / seconds
     );
+    let taken = bodies.iter().filter(|body| detect(body, None).is_some()).count();
+    println!("taken for an encoding from before Unicode: {taken} of {} bodies", bodies.len());
+    if let Some(path) = paths.next() {
+        let lines: Vec<String> = lines(&path).collect();
+        let cells: Vec<&str> = lines.iter().flat_map(|line| line.split('\t').skip(1)).collect();
+        let taken: Vec<&&str> = cells.iter().filter(|cell| detect(cell, None).is_some()).collect();
+        println!("and {} of {} headlines and leads {taken:?}", taken.len(), cells.len());
+    }
+}
+
+fn lines(path: &str) -> impl Iterator<Item = String> {
+    BufReader::new(MultiGzDecoder::new(File::open(path).unwrap())).lines().map(Result::unwrap)
 }
 
 fn bodies(path: &str) -> Vec<String> {
-    BufReader::new(MultiGzDecoder::new(File::open(path).unwrap()))
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap())
+    lines(path)
+        .map(|line| serde_json::from_str::<serde_json::Value>(&line).unwrap())
         .filter_map(|article| article.get("body").and_then(|body| body.as_str()).map(str::to_owned))
         .collect()
 }

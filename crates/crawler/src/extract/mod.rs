@@ -15,6 +15,7 @@ mod names;
 mod parse;
 mod region;
 mod related;
+mod repair;
 mod section;
 mod title;
 
@@ -45,12 +46,13 @@ pub struct Extraction {
 
 /// Extracts the article of a page.
 pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
-    let (text, encoding) = encoding::decode(bytes, context.charset);
+    let (text, encoding, legacy) = encoding::decode(bytes, context.charset);
     if !kind::looks_like_html(&text) {
         let kind = if text.trim().is_empty() { PageKind::Empty } else { PageKind::Broken };
         return Extraction { kind, article: Article { encoding: Some(encoding.to_owned()), ..Article::default() } };
     }
-    let (document, cut) = parse::parse(&text);
+    let (mut document, cut) = parse::parse(&text);
+    let repaired = repair::repair(&mut document, legacy);
     let metadata = metadata::Metadata::read(&document, context.url);
     let page = blocks::Page::read(&document);
     let region = region::find(&page);
@@ -73,7 +75,8 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         source: metadata.site_name.or(metadata.host),
         language: metadata.language,
         image: metadata.image,
-        encoding: Some(encoding.to_owned()),
+        encoding_score: repaired.as_ref().map(|repaired| repaired.score),
+        encoding: Some(repaired.map_or(encoding.to_owned(), |repaired| repaired.encoding)),
         related,
         aliases: metadata.alias.into_iter().collect(),
         cut,

@@ -7,6 +7,8 @@ const THRESHOLD: f32 = 1.1;
 const MARGIN: f32 = 0.15;
 /// A text of fewer whole words with marks tells too little by itself: `50 °C ± 2 µm` reads as something, letter by letter.
 const ENOUGH: usize = 2;
+/// Vietnamese has a letter that is not ASCII among so many at least; in most texts it is one of four.
+const SPARSE: usize = 16;
 /// Letters of the shortest word that tells something.
 const WORD: usize = 3;
 
@@ -76,7 +78,15 @@ fn tally(text: &str) -> Tally {
 /// assert_eq!(detect("un café à la française, 50 °C ± 2 µm", None), None);
 /// ```
 pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> {
-    if text.is_ascii() && expected != Some(LegacyEncoding::Viqr) || is_unicode(text) {
+    let (mut letters, mut foreign) = (0, 0);
+    for character in text.chars() {
+        letters += 1;
+        foreign += usize::from(!character.is_ascii());
+    }
+    let is_ascii = foreign == 0 && expected != Some(LegacyEncoding::Viqr);
+    // Prose with its quotation marks and a name here and there.
+    let is_foreign = expected.is_none() && foreign * SPARSE < letters;
+    if is_ascii || is_foreign || is_unicode(text) {
         return None;
     }
     let as_it_stands = tally(text);

@@ -1,4 +1,4 @@
-//! Capitals of TCVN3: fonts such as .VnTimeH draw its lower-case codes as capitals, so that `KHUYÕN` is `KHUYẾN`.
+//! Capitals of TCVN3: fonts such as `.VnTimeH` draw its lower-case codes as capitals, so that `KHUYÕN` is `KHUYẾN`.
 
 /// Raises the letters of tokens whose ASCII letters are all capitals. A token with one such letter at most (`Vì`, `Ở`) may
 /// be a word at the start of a sentence as well: its neighbours decide.

@@ -10,8 +10,10 @@ use super::{
 /// Codes of one or two bytes and their letters.
 #[derive(Debug)]
 pub(super) struct Table {
-    /// By code; the first byte of two counts 256.
-    letters: HashMap<u16, char>,
+    /// By codes of one byte.
+    letters: Vec<Option<char>>,
+    /// By codes of two bytes, ascending; the first one counts 256.
+    pairs: Vec<(u16, char)>,
     codes: HashMap<char, u16>,
 }
 
@@ -30,8 +32,12 @@ impl Table {
     fn new(codes: &str) -> Self {
         let codes = codes.split_whitespace().filter_map(|code| u16::from_str_radix(code, 16).ok());
         let pairs: Vec<(u16, char)> = codes.zip(codes::LETTERS.chars()).collect();
+        let letter = |code: u16| pairs.iter().find(|(other, _)| *other == code).map(|(_, letter)| *letter);
+        let mut twos: Vec<(u16, char)> = pairs.iter().copied().filter(|(code, _)| *code > 0xff).collect();
+        twos.sort_unstable();
         Self {
-            letters: pairs.iter().copied().collect(),
+            letters: (0..=0xff).map(letter).collect(),
+            pairs: twos,
             codes: pairs.iter().map(|(code, letter)| (*letter, *code)).collect(),
         }
     }
@@ -46,15 +52,25 @@ impl Table {
                 continue;
             };
             let second = characters.peek().copied().and_then(byte);
-            let both = second.and_then(|second| self.letters.get(&(code << 8 | u16::from(second))));
+            let both =
+                second.filter(|_| !self.pairs.is_empty()).and_then(|second| self.pair(code << 8 | u16::from(second)));
             if let Some(letter) = both {
                 let _ = characters.next();
-                decoded.push(*letter);
+                decoded.push(letter);
             } else {
-                decoded.push(self.letters.get(&code).copied().unwrap_or(first));
+                decoded.push(self.letters.get(usize::from(code)).copied().flatten().unwrap_or(first));
             }
         }
         decoded
+    }
+
+    fn pair(&self, code: u16) -> Option<char> {
+        // All second bytes are beyond ASCII.
+        if code & 0x80 == 0 {
+            return None;
+        }
+        let at = self.pairs.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        self.pairs.get(at).map(|(_, letter)| *letter)
     }
 
     pub(super) fn encode(&self, text: &str) -> Option<String> {
