@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Reindex(Reindex),
     Search(Search),
     Extract(Extract),
+    Analyze(Analyze),
     Eval(Eval),
     Serve(Serve),
 }
@@ -85,6 +86,31 @@ pub(crate) struct Search {
     /// What to look for.
     #[arg(value_name = "QUERY", required_unless_present = "batch")]
     pub(crate) query: Vec<String>,
+}
+
+/// Xem bộ phân tích hiểu một văn bản thế nào — shows what the analyzer makes of a text, or its words.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tracuu analyze 'Quyết định số 4768/QĐ-BCT'
+  tracuu analyze --json 'khuyến công'
+  tracuu analyze --words < cau.txt
+  tracuu analyze --words --list index/settings/words.txt < cau.txt")]
+pub(crate) struct Analyze {
+    /// Print JSON; offsets are in code points.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Read sentences, a line each, and print their words apart by spaces, syllables of a word joined by `_`.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) words: bool,
+    /// Another model for the words.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// A list of words to take into account, a word a line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Option<PathBuf>,
+    /// The text; standard input where it is left out.
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
 }
 
 /// Tách bài viết từ trang HTML — HTML pages in, one line of JSON a page out, whatever the page is.

@@ -1,5 +1,6 @@
 //! `tracuu`: crawl, index and search published Vietnamese articles.
 
+mod analyze;
 mod args;
 mod demo;
 mod eval;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Reindex(arguments) => reindex::run(arguments),
         Command::Search(arguments) => search::run(arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),

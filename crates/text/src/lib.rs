@@ -27,13 +27,17 @@ mod syllables;
 mod terms;
 mod tokens;
 mod typed;
+mod words;
 
-pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score};
+pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
 pub use tokens::MAX_LETTERS;
 pub use typed::{confusions, decode_keys, split_joined};
+#[cfg(feature = "training")]
+pub use words::training;
+pub use words::{Segmenter, WordList, Words};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
 pub const ANALYZER_VERSION: u32 = 2;

@@ -12,6 +12,15 @@ mod viqr;
 
 pub use detect::{Detected, detect, vietnamese_score};
 
+/// The character that a byte is in windows-1252, which has one for each: from the text its bytes can be told again.
+///
+/// ```
+/// assert_eq!(b"khuy\xd5n".iter().copied().map(tracuu_text::windows_1252).collect::<String>(), "khuyÕn");
+/// ```
+pub fn windows_1252(byte: u8) -> char {
+    bytes::character(byte)
+}
+
 /// A writing of Vietnamese that is not Unicode as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LegacyEncoding {

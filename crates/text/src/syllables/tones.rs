@@ -35,6 +35,11 @@ impl Tone {
         Self::ALL.get(usize::from(number)).copied().unwrap_or_default()
     }
 
+    /// Its number.
+    pub(crate) fn number(self) -> u32 {
+        u32::from(self.0)
+    }
+
     /// The one tone of the letters with these bits; a letter without a tone gives the level one's.
     pub(crate) fn only(bits: u8) -> Option<Self> {
         match bits & !1 {

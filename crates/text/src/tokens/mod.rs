@@ -95,6 +95,11 @@ impl<'text> Tokens<'text> {
         self.found.and_then(|(number, tone)| Syllable::new(number, tone))
     }
 
+    /// A number for the token's letters and tone, where its letters are in the table of syllables.
+    pub(crate) fn known(&self) -> Option<u32> {
+        self.found.map(|(number, tone)| u32::from(number) * 8 + tone.number() + 8)
+    }
+
     /// The folded key in the table of syllables; tokens without one write theirs.
     #[inline]
     pub(crate) fn known_folded(&self) -> Option<&'static str> {
