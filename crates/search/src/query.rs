@@ -14,6 +14,7 @@ const PASTED: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Syllable {
     pub(crate) folded: String,
+    /// The term of its very spelling: the folded one where no marks can tell it from another.
     pub(crate) marked: String,
     /// Whether it was typed with marks.
     pub(crate) is_marked: bool,
@@ -77,7 +78,7 @@ impl Query {
                     end = terms.end();
                     syllables.push(Syllable {
                         folded: terms.term().to_owned(),
-                        marked: String::new(),
+                        marked: terms.term().to_owned(),
                         is_marked: terms.is_marked(),
                         quote,
                         follows,

@@ -54,18 +54,16 @@ impl Highlighter {
         let mut terms = Terms::new(text);
         let mut folded = String::new();
         while terms.advance() {
-            match terms.kind() {
-                TermKind::Folded => {
-                    folded.clear();
-                    folded.push_str(terms.term());
-                }
-                TermKind::Marked => {
-                    let as_typed = self.marked.contains(terms.term());
-                    if as_typed || (!self.exact && self.folded.contains(&folded)) {
-                        found.push(Found { bytes: terms.start()..terms.end(), key: folded.clone(), as_typed });
-                    }
-                }
-                TermKind::Pair | TermKind::Special => {}
+            if terms.kind() == TermKind::Folded {
+                folded.clear();
+                folded.push_str(terms.term());
+            }
+            if !terms.is_spelling() {
+                continue;
+            }
+            let as_typed = self.marked.contains(terms.term());
+            if as_typed || (!self.exact && self.folded.contains(&folded)) {
+                found.push(Found { bytes: terms.start()..terms.end(), key: folded.clone(), as_typed });
             }
         }
         found

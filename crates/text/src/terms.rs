@@ -12,7 +12,8 @@ use crate::{
 pub enum TermKind {
     /// A syllable without its marks: `khuyen`.
     Folded,
-    /// A syllable with its marks, wherever its tone was placed: `=khuyên'`.
+    /// A syllable with its marks, wherever its tone was placed: `=khuyên'`. Numbers, and bare words that are no syllable
+    /// with any marks (`facebook`), have none: nothing else is folded to them.
     Marked,
     /// Two adjacent folded syllables of one paragraph: `khuyen cong`.
     Pair,
@@ -24,7 +25,7 @@ pub enum TermKind {
 /// The search terms of a text, in one pass and without an allocation a term.
 ///
 /// It lends: after [`advance`](Self::advance) gives `true`, the other methods tell of the current term until the next
-/// call. Of each token come its folded term, its marked term, the pair with the token before it, if one stands
+/// call. Of each token come its folded term, its marked term if it has one, the pair with the token before it, if one stands
 /// before it in the same paragraph, and the special terms of what begins with it.
 #[derive(Debug)]
 pub struct Terms<'text> {
@@ -70,20 +71,16 @@ impl<'text> Terms<'text> {
     /// Goes to the next term; `false` at the end.
     pub fn advance(&mut self) -> bool {
         match self.kind {
-            TermKind::Folded => {
+            TermKind::Folded if self.has_marked() => {
                 self.kind = TermKind::Marked;
                 self.text.clear();
-                match (self.numeral, self.tokens.known_marked()) {
-                    (Some(number), _) => {
-                        self.text.push('=');
-                        numerals::write(number, &mut self.text);
-                    }
-                    (None, Some(marked)) => self.text.push_str(marked),
-                    (None, None) => self.tokens.write_marked(&mut self.text),
+                match self.tokens.known_marked() {
+                    Some(marked) => self.text.push_str(marked),
+                    None => self.tokens.write_marked(&mut self.text),
                 }
                 true
             }
-            TermKind::Marked if self.paired => {
+            TermKind::Folded | TermKind::Marked if self.paired => {
                 self.kind = TermKind::Pair;
                 self.text.clear();
                 self.text.push_str(&self.previous);
@@ -91,7 +88,7 @@ impl<'text> Terms<'text> {
                 self.text.push_str(&self.folded);
                 true
             }
-            TermKind::Marked | TermKind::Pair | TermKind::Special => self.next_special() || self.next_token(),
+            _ => self.next_special() || self.next_token(),
         }
     }
 
@@ -112,6 +109,19 @@ impl<'text> Terms<'text> {
     /// Whether the token is written with any mark: a bare one may stand for any of its marked spellings.
     pub fn is_marked(&self) -> bool {
         self.tokens.is_marked()
+    }
+
+    fn has_marked(&self) -> bool {
+        self.numeral.is_none() && self.tokens.is_spelt_by_marks()
+    }
+
+    /// Whether the term tells the very spelling of its token: the marked one, or the folded one of a token without it.
+    pub fn is_spelling(&self) -> bool {
+        match self.kind {
+            TermKind::Folded => !self.has_marked(),
+            TermKind::Marked => true,
+            TermKind::Pair | TermKind::Special => false,
+        }
     }
 
     /// The position of the term's first token, counted in tokens, with one left out between paragraphs.

@@ -5,7 +5,7 @@ use tantivy::{
 };
 use tracuu_article::Article;
 use tracuu_indexer::Fields;
-use tracuu_text::{TermKind, Terms};
+use tracuu_text::Terms;
 
 use super::{Doing, Result, terms::field_of};
 use crate::{
@@ -142,7 +142,7 @@ fn is_spelt(article: &Article, marked: &[String]) -> bool {
         let mut found: Vec<(usize, String)> = Vec::new();
         let mut terms = Terms::new(text);
         while terms.advance() {
-            if terms.kind() == TermKind::Marked {
+            if terms.is_spelling() {
                 found.push((terms.position(), terms.term().to_owned()));
             }
         }

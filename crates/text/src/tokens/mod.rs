@@ -90,6 +90,11 @@ impl<'text> Tokens<'text> {
         self.marked
     }
 
+    /// Whether other tokens are folded to the same letters: it has marks, or its letters are a syllable's without them.
+    pub(crate) fn is_spelt_by_marks(&self) -> bool {
+        self.marked || self.found.is_some()
+    }
+
     /// The valid syllable that the token is.
     pub(crate) fn syllable(&self) -> Option<Syllable> {
         self.found.and_then(|(number, tone)| Syllable::new(number, tone))
@@ -185,8 +190,8 @@ impl<'text> Tokens<'text> {
         self.breaks = false;
         self.spelling.clear();
         self.spell_token();
-        self.marked = self.spelling.is_marked();
         self.spelling.settle();
+        self.marked = self.spelling.is_marked();
         self.found = self.spelling.packed().and_then(|(packed, tone)| Some((self.table.find(packed)?, tone)));
         !self.spelling.is_empty()
     }
