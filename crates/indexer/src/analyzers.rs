@@ -48,7 +48,8 @@ impl Tokenizer for TermTokenizer {
 
     fn token_stream<'text>(&'text mut self, text: &'text str) -> Self::TokenStream<'text> {
         self.token.reset();
-        TermStream { which: self.which, terms: Terms::new(text), token: &mut self.token }
+        let terms = if self.which.others { Terms::new(text) } else { Terms::folded_only(text) };
+        TermStream { which: self.which, terms, token: &mut self.token }
     }
 }
 

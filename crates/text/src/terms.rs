@@ -30,8 +30,8 @@ pub enum TermKind {
 #[derive(Debug)]
 pub struct Terms<'text> {
     tokens: Tokens<'text>,
-    is_first: bool,
-    is_over: bool,
+    folded_only: bool,
+    place: Place,
     kind: TermKind,
     folded: String,
     previous: String,
@@ -47,13 +47,29 @@ pub struct Terms<'text> {
     previous_start: usize,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Start,
+    Within,
+    End,
+}
+
 impl<'text> Terms<'text> {
     /// Begins at the start of the text.
     pub fn new(text: &'text str) -> Self {
+        Self::of(text, false)
+    }
+
+    /// The folded terms alone, in less time.
+    pub fn folded_only(text: &'text str) -> Self {
+        Self::of(text, true)
+    }
+
+    fn of(text: &'text str, folded_only: bool) -> Self {
         Self {
             tokens: Tokens::new(text),
-            is_first: true,
-            is_over: false,
+            folded_only,
+            place: Place::Start,
             kind: TermKind::Pair,
             folded: String::new(),
             previous: String::new(),
@@ -70,6 +86,9 @@ impl<'text> Terms<'text> {
 
     /// Goes to the next term; `false` at the end.
     pub fn advance(&mut self) -> bool {
+        if self.folded_only {
+            return self.next_token();
+        }
         match self.kind {
             TermKind::Folded if self.has_marked() => {
                 self.kind = TermKind::Marked;
@@ -162,11 +181,11 @@ impl<'text> Terms<'text> {
         self.specials.clear();
         self.special = 0..0;
         self.previous_start = self.tokens.start();
-        if self.is_over || !self.tokens.advance() {
-            self.is_over = true;
+        if self.place == Place::End || !self.tokens.advance() {
+            self.place = Place::End;
             return false;
         }
-        let (first, broken) = (mem::take(&mut self.is_first), self.tokens.is_broken());
+        let (first, broken) = (mem::replace(&mut self.place, Place::Within) == Place::Start, self.tokens.is_broken());
         self.paired = !first && !broken;
         if !first {
             self.position += if broken { 2 } else { 1 };
@@ -185,7 +204,7 @@ impl<'text> Terms<'text> {
             self.folded.clear();
             numerals::write(number, &mut self.folded);
         }
-        if self.tokens.begins_with_digit() {
+        if !self.folded_only && self.tokens.begins_with_digit() {
             let before = if self.paired { self.previous.as_str() } else { "" };
             let found = special::write_terms(self.tokens.text(), self.tokens.start(), before, &mut self.specials);
             self.special_span = found.unwrap_or_default();

@@ -14,7 +14,10 @@ struct Term {
 }
 
 fn terms(text: &str) -> Vec<Term> {
-    let mut terms = Terms::new(text);
+    collect(Terms::new(text))
+}
+
+fn collect(mut terms: Terms) -> Vec<Term> {
     let mut all = Vec::new();
     while terms.advance() {
         all.push(Term {
@@ -72,6 +75,12 @@ proptest! {
         for term in terms(&text) {
             prop_assert!(!term.text.is_empty() && text.get(term.start..term.end).is_some());
         }
+    }
+
+    #[test]
+    fn folded_terms_alone_are_the_same(text in texts()) {
+        let all: Vec<_> = terms(&text).into_iter().filter(|term| term.kind == TermKind::Folded).collect();
+        prop_assert_eq!(collect(Terms::folded_only(&text)), all);
     }
 
     #[test]
