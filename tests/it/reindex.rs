@@ -1,6 +1,7 @@
 use std::fs;
 
 use libtest_mimic::{Failed, Trial};
+use serde_json::json;
 
 use crate::tracuu::{Place, ids, names};
 
@@ -14,6 +15,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("reindex::what_a_killed_build_left_is_cleared", what_a_killed_build_left_is_cleared),
         Trial::test("reindex::a_dry_run_writes_nothing", a_dry_run_writes_nothing),
         Trial::test("reindex::three_generations_are_kept_and_recorded", three_generations_are_kept),
+        Trial::test("reindex::only_files_of_live_segments_are_published", only_live_files_are_published),
         Trial::test("reindex::another_user_can_read_what_is_published", another_user_can_read),
     ]
 }
@@ -35,6 +37,24 @@ fn a_later_record_replaces() -> Result<(), Failed> {
     {
         assert_eq!(ids(&place.search(&[], query)?), found, "{query}");
     }
+    Ok(())
+}
+
+/// Replaced records and small segments are merged away before publishing; what they were must not stay.
+fn only_live_files_are_published() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = |word: &str| {
+        let line =
+            |at: usize| json!({"id": at.to_string(), "title": format!("Tin {word} {at}"), "body": "Khuyến công"});
+        (0..400).map(|at| line(at).to_string()).collect::<Vec<_>>().join("\n")
+    };
+    place.reindex(&[place.write("a.jsonl", lines("cũ"))?, place.write("b.jsonl", lines("mới"))?])?;
+    let folder = place.home().join("generations/1/tantivy");
+    let meta = fs::read_to_string(folder.join("meta.json"))?.replace('-', "");
+    let stores = names(&folder)?;
+    let segments: Vec<&str> = stores.iter().filter_map(|name| name.strip_suffix(".store")).collect();
+    assert_eq!(segments.len(), 1, "{segments:?}");
+    assert!(segments.iter().all(|segment| meta.contains(segment)));
     Ok(())
 }
 

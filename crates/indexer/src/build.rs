@@ -231,8 +231,11 @@ fn tidy(index: &Index, writer: &mut IndexWriter<WeighedDocument>) -> Result<()> 
         .filter(|segment| segment.has_deletes() || (small > 1 && segment.max_doc() < SMALL))
         .map(tantivy::index::SegmentMeta::id)
         .collect();
+    // Tantivy keeps the files of whatever segment someone holds a description of.
+    drop(segments);
     if !wanted.is_empty() {
         writer.merge(&wanted).wait().doing("merge segments")?;
+        writer.garbage_collect_files().wait().doing("clear merged segments away")?;
     }
     Ok(())
 }
