@@ -33,18 +33,33 @@ pub struct Terms<'text> {
     folded_only: bool,
     place: Place,
     kind: TermKind,
-    folded: String,
-    previous: String,
+    folded: Folded,
+    previous: Folded,
+    /// A marked term or pair that was written.
     text: String,
     paired: bool,
-    /// What the current token is as a Roman numeral.
-    numeral: Option<u8>,
+    /// The current token is a Roman numeral.
+    is_numeral: bool,
     /// Special terms of the current token, parted by line ends, and which of them is the current one.
     specials: String,
     special: Range<usize>,
     special_span: (usize, usize),
     position: usize,
     previous_start: usize,
+}
+
+/// A folded term: from the table of syllables, or written.
+#[derive(Debug, Default)]
+struct Folded {
+    known: Option<&'static str>,
+    written: String,
+}
+
+impl Folded {
+    #[inline]
+    fn as_str(&self) -> &str {
+        self.known.unwrap_or(&self.written)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,11 +86,11 @@ impl<'text> Terms<'text> {
             folded_only,
             place: Place::Start,
             kind: TermKind::Pair,
-            folded: String::new(),
-            previous: String::new(),
+            folded: Folded::default(),
+            previous: Folded::default(),
             text: String::new(),
             paired: false,
-            numeral: None,
+            is_numeral: false,
             specials: String::new(),
             special: 0..0,
             special_span: (0, 0),
@@ -92,19 +107,18 @@ impl<'text> Terms<'text> {
         match self.kind {
             TermKind::Folded if self.has_marked() => {
                 self.kind = TermKind::Marked;
-                self.text.clear();
-                match self.tokens.known_marked() {
-                    Some(marked) => self.text.push_str(marked),
-                    None => self.tokens.write_marked(&mut self.text),
+                if self.tokens.known_marked().is_none() {
+                    self.text.clear();
+                    self.tokens.write_marked(&mut self.text);
                 }
                 true
             }
             TermKind::Folded | TermKind::Marked if self.paired => {
                 self.kind = TermKind::Pair;
                 self.text.clear();
-                self.text.push_str(&self.previous);
+                self.text.push_str(self.previous.as_str());
                 self.text.push(' ');
-                self.text.push_str(&self.folded);
+                self.text.push_str(self.folded.as_str());
                 true
             }
             _ => self.next_special() || self.next_token(),
@@ -119,8 +133,9 @@ impl<'text> Terms<'text> {
     /// The current term.
     pub fn term(&self) -> &str {
         match self.kind {
-            TermKind::Folded => &self.folded,
-            TermKind::Marked | TermKind::Pair => &self.text,
+            TermKind::Folded => self.folded.as_str(),
+            TermKind::Marked => self.tokens.known_marked().unwrap_or(&self.text),
+            TermKind::Pair => &self.text,
             TermKind::Special => self.specials.get(self.special.clone()).unwrap_or_default(),
         }
     }
@@ -131,7 +146,7 @@ impl<'text> Terms<'text> {
     }
 
     fn has_marked(&self) -> bool {
-        self.numeral.is_none() && self.tokens.is_spelt_by_marks()
+        !self.is_numeral && self.tokens.is_spelt_by_marks()
     }
 
     /// Whether the term tells the very spelling of its token: the marked one, or the folded one of a token without it.
@@ -190,19 +205,22 @@ impl<'text> Terms<'text> {
         if !first {
             self.position += if broken { 2 } else { 1 };
         }
-        self.folded.clear();
-        match self.tokens.known_folded() {
-            Some(folded) => self.folded.push_str(folded),
-            None => self.tokens.write_folded(&mut self.folded),
+        self.folded.known = self.tokens.known_folded();
+        if self.folded.known.is_none() {
+            self.folded.written.clear();
+            self.tokens.write_folded(&mut self.folded.written);
         }
-        self.numeral = if self.paired && !self.tokens.is_marked() && numerals::is_counted(&self.previous) {
-            numerals::roman(&self.folded)
-        } else {
-            None
-        };
-        if let Some(number) = self.numeral {
-            self.folded.clear();
-            numerals::write(number, &mut self.folded);
+        self.is_numeral = false;
+        if self.folded.as_str().starts_with(['i', 'v', 'x'])
+            && self.paired
+            && !self.tokens.is_marked()
+            && numerals::is_counted(self.previous.as_str())
+            && let Some(number) = numerals::roman(self.folded.as_str())
+        {
+            self.is_numeral = true;
+            self.folded.known = None;
+            self.folded.written.clear();
+            numerals::write(number, &mut self.folded.written);
         }
         if !self.folded_only && self.tokens.begins_with_digit() {
             let before = if self.paired { self.previous.as_str() } else { "" };
