@@ -1,6 +1,7 @@
 //! The one integration binary. Each module gives its tests; what a user relies on is tested at the boundary.
 
 /// The search page in a real browser.
+mod analyze;
 mod browser;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
@@ -32,6 +33,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 fn main() {
     let arguments = Arguments::from_args();
     let trials: Vec<Trial> = [
+        analyze::tests(),
         browser::tests(),
         edges::tests(),
         encodings::tests(),

@@ -9,12 +9,14 @@ use crate::{
 
 /// A query of more syllables is no name that may be written in one word.
 const SHORT: usize = 8;
+/// The most unknown tokens that are tried to be taken apart: each costs look-ups.
+const MAX_TRIES: usize = 8;
 /// The most syllables that are written in one word.
 const MAX_JOINED: usize = 5;
 
 /// Reads tokens that are no term of the index as Telex or VNI keys, or as several syllables, where those are known.
 pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
-    let mut at = 0;
+    let (mut at, mut tries) = (0, 0);
     while let Some(syllable) = query.syllables.get(at) {
         let range = syllable.bytes.clone();
         let typed = query.text.get(range.clone()).unwrap_or_default().to_owned();
@@ -23,8 +25,11 @@ pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), Eng
             None
         } else if let Some(word) = decode_keys(&typed).map(Valid::exact) {
             if engine.knows(&marked_of(&word))? { Some((word, false)) } else { None }
-        } else {
+        } else if tries < MAX_TRIES {
+            tries += 1;
             apart(&typed, engine)?.map(|apart| (apart, true))
+        } else {
+            None
         };
         at += match new {
             Some((new, joined)) => replace(query, at, new, joined),

@@ -27,6 +27,19 @@ pub enum TermKind {
 /// It lends: after [`advance`](Self::advance) gives `true`, the other methods tell of the current term until the next
 /// call. Of each token come its folded term, its marked term if it has one, the pair with the token before it, if one stands
 /// before it in the same paragraph, and the special terms of what begins with it.
+///
+/// ```
+/// use tracuu_text::{TermKind, Terms};
+///
+/// let text = "ngày 22 tháng 12 năm 2017";
+/// let mut terms = Terms::new(text);
+/// while terms.advance() {
+///     if terms.kind() == TermKind::Special {
+///         assert!(["@20171222", "@201712"].contains(&terms.term()));
+///         assert_eq!((terms.position(), text.get(terms.start()..terms.end())), (1, Some("22 tháng 12 năm 2017")));
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Terms<'text> {
     tokens: Tokens<'text>,
@@ -222,10 +235,12 @@ impl<'text> Terms<'text> {
             self.folded.written.clear();
             numerals::write(number, &mut self.folded.written);
         }
-        if !self.folded_only && self.tokens.begins_with_digit() {
+        // What stands within another special term is told by it.
+        let is_within = self.tokens.start() < self.special_span.1;
+        if !self.folded_only && !is_within && self.tokens.begins_with_digit() {
             let before = if self.paired { self.previous.as_str() } else { "" };
             let found = special::write_terms(self.tokens.text(), self.tokens.start(), before, &mut self.specials);
-            self.special_span = found.unwrap_or_default();
+            self.special_span = found.unwrap_or(self.special_span);
         }
         self.kind = TermKind::Folded;
         true

@@ -9,6 +9,8 @@ const MARGIN: f32 = 0.15;
 const ENOUGH: usize = 2;
 /// Vietnamese has a letter that is not ASCII among so many at least; in most texts it is one of four.
 const SPARSE: usize = 16;
+/// Bytes of a text that are decoded to tell.
+const SAMPLE: usize = 32 << 10;
 /// Letters of the shortest word that tells something.
 const WORD: usize = 3;
 
@@ -89,6 +91,7 @@ pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> 
     if is_ascii || is_foreign || is_unicode(text) {
         return None;
     }
+    let text = beginning(text);
     let as_it_stands = tally(text);
     let scored = |encoding: LegacyEncoding| {
         let decoded = encoding.decode(text)?;
@@ -108,6 +111,12 @@ pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> 
     let (found, tally) = best?;
     let is_sure = found.score >= THRESHOLD && found.score >= as_it_stands.score() + MARGIN && tally.words >= ENOUGH;
     is_sure.then_some(found)
+}
+
+/// As much of a text as is decoded to tell what it is in, up to the end of a word: no letter of several bytes is cut.
+fn beginning(text: &str) -> &str {
+    let part = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+    if part.len() == text.len() { text } else { part.rfind(' ').and_then(|end| part.get(..end)).unwrap_or(part) }
 }
 
 /// Whether it holds a letter that only Unicode has: then it was written in it.

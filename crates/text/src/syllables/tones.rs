@@ -1,4 +1,12 @@
 /// A tone: none, grave (huyền), acute (sắc), hook (hỏi), tilde (ngã) or dot (nặng).
+///
+/// ```
+/// use tracuu_text::{Syllable, Tone};
+///
+/// let syllable = Syllable::parse("bảo").expect("is one");
+/// assert_eq!((syllable.tone(), Tone::HOOK.mark()), (Tone::HOOK, Some('\u{309}')));
+/// assert_eq!(syllable.with_tone(Tone::ACUTE).map(Syllable::exact).as_deref(), Some("báo"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tone(u8);
 

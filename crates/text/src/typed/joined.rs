@@ -5,6 +5,8 @@ use crate::{syllables::is_foldable, terms::folded_letters};
 /// The longest token that is taken apart, in letters, and the most parts.
 const MAX_LETTERS: usize = 40;
 const MAX_PARTS: usize = 8;
+/// Parts that are tried for one token: each may be a look-up in an index.
+const BUDGET: usize = 1_000;
 /// Letters of the longest syllable, `nghiêng`.
 const LONGEST: usize = 7;
 
@@ -27,10 +29,11 @@ pub fn split_joined(token: &str, mut is_pair: impl FnMut(&str, &str) -> bool) ->
     if letters.len() > MAX_LETTERS {
         return None;
     }
+    let mut budget = BUDGET;
     for strict in [true, false] {
         for parts in 2..=MAX_PARTS.min(letters.len()) {
             let mut search =
-                Search { letters: &letters, is_pair: &mut is_pair, strict, ends: Vec::new(), budget: 2_000 };
+                Search { letters: &letters, is_pair: &mut is_pair, strict, ends: Vec::new(), budget: &mut budget };
             if search.fill(0, "", parts) {
                 let mut begin = 0;
                 let ranges = search.ends.iter().map(|end| std::mem::replace(&mut begin, *end)..*end);
@@ -47,8 +50,8 @@ struct Search<'a, F> {
     is_pair: &'a mut F,
     strict: bool,
     ends: Vec<usize>,
-    /// Look-ups that are left.
-    budget: usize,
+    /// Parts that may still be tried.
+    budget: &'a mut usize,
 }
 
 impl<F: FnMut(&str, &str) -> bool> Search<'_, F> {
@@ -66,8 +69,8 @@ impl<F: FnMut(&str, &str) -> bool> Search<'_, F> {
             if self.strict && !is_foldable(&part) {
                 continue;
             }
-            let Some(budget) = self.budget.checked_sub(1) else { return false };
-            self.budget = budget;
+            let Some(left) = self.budget.checked_sub(1) else { return false };
+            *self.budget = left;
             if !before.is_empty() && !(self.is_pair)(before, &part) {
                 continue;
             }
