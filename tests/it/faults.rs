@@ -203,7 +203,7 @@ fn a_flipped_byte() -> Result<(), Failed> {
     let generation = place.home().join("generations/1");
     let tantivy = generation.join("tantivy");
     let mut files: Vec<PathBuf> = names(&tantivy)?.into_iter().map(|name| tantivy.join(name)).collect();
-    files.extend(["manifest.json", "manifest.sha256"].map(|name| generation.join(name)));
+    files.extend(["compounds.tsv", "manifest.json", "manifest.sha256"].map(|name| generation.join(name)));
     files.push(place.home().join("CURRENT"));
     assert!(files.len() >= 10, "{files:?}");
     for path in files {

@@ -15,6 +15,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("reindex::what_a_killed_build_left_is_cleared", what_a_killed_build_left_is_cleared),
         Trial::test("reindex::a_dry_run_writes_nothing", a_dry_run_writes_nothing),
         Trial::test("reindex::three_generations_are_kept_and_recorded", three_generations_are_kept),
+        Trial::test("reindex::words_of_the_articles_are_kept", words_are_kept),
         Trial::test("reindex::only_files_of_live_segments_are_published", only_live_files_are_published),
         Trial::test("reindex::another_user_can_read_what_is_published", another_user_can_read),
     ]
@@ -37,6 +38,30 @@ fn a_later_record_replaces() -> Result<(), Failed> {
     {
         assert_eq!(ids(&place.search(&[], query)?), found, "{query}");
     }
+    Ok(())
+}
+
+fn words_are_kept() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let article = |at: usize| {
+        let body = "Doanh nghiệp nông thôn trồng chè Shan tuyết. DOANH NGHIỆP vay vốn năm 2018.";
+        json!({"id": at.to_string(), "title": "Nông thôn mới", "body": body}).to_string()
+    };
+    let source = place.write("a.jsonl", (0..4).map(article).collect::<Vec<_>>().join("\n"))?;
+    let words =
+        |generation: u32| fs::read_to_string(place.home().join(format!("generations/{generation}/compounds.tsv")));
+    place.reindex(&[&source])?;
+    let plain = words(1)?;
+    assert!(plain.lines().any(|line| line == "doanh nghiệp\t4"), "{plain}");
+    assert!(plain.lines().any(|line| line == "nông thôn\t4") && !plain.contains("chè shan tuyết"), "{plain}");
+    fs::create_dir_all(place.home().join("settings"))?;
+    fs::write(place.home().join("settings/words.txt"), "chè Shan tuyết\n")?;
+    place.reindex(&[&source])?;
+    assert!(words(2)?.lines().any(|line| line == "chè shan tuyết\t4"), "{}", words(2)?);
+    // A list that cannot be read is told, and nothing is published.
+    fs::write(place.home().join("settings/words.txt"), b"\xff\xfe\xff")?;
+    let output = place.run("reindex", &[], &[&source])?;
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("words.txt"));
     Ok(())
 }
 

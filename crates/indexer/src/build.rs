@@ -15,6 +15,7 @@ use tracuu_article::{Article, Source};
 use crate::{
     analyzers,
     budget::Permit,
+    compounds::Compounds,
     document::WeighedDocument,
     error::{Context, EngineContext, IndexError, Result},
     generation::TANTIVY,
@@ -120,6 +121,7 @@ fn write_generation(
     let mut writer: IndexWriter<WeighedDocument> =
         index.writer_with_options(writer_options).doing("open the index for writing")?;
 
+    let mut compounds = Compounds::new(&home.settings())?;
     let mut winners = Winners::default();
     let inventories = run(sources, options.memory, progress, report, |rank, decoded, permit| {
         let mut article = decoded.article;
@@ -131,6 +133,7 @@ fn write_generation(
             }
             Taken::New => {}
         }
+        compounds.add(&article);
         add(&writer, &article, &fields, Some(permit))?;
         Ok(taken)
     })?;
@@ -146,6 +149,7 @@ fn write_generation(
     for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
         let _ = fs::remove_file(tantivy_folder.join(name));
     }
+    compounds.write(&folder)?;
     let settings_digest: Vec<_> = match home.settings() {
         settings if settings.is_dir() => digests(&settings, |_| true)?,
         _ => Vec::new(),
@@ -166,7 +170,7 @@ fn write_generation(
             }
             tally.sha256()
         },
-        files: digests(&tantivy_folder, |_| true)?,
+        files: digests(&folder, |_| true)?,
     };
     manifest.write(&folder)?;
     publish::verify(&folder, &manifest)?;

@@ -6,6 +6,7 @@
 mod analyzers;
 mod budget;
 mod build;
+mod compounds;
 mod document;
 mod error;
 mod generation;

@@ -10,12 +10,12 @@ use tracuu_article::{Digested, Inventory, Tally};
 
 use crate::{
     error::{Context, IndexError, Result},
-    generation::{Check, TANTIVY},
+    generation::Check,
     report::Outcomes,
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Manifest {
     pub outcomes: Outcomes,
     /// SHA-256 of the settings at the time of the build.
     pub settings_sha256: String,
-    /// Every file of its Tantivy folder.
+    /// Every file of the generation but its manifest; names are relative to its folder.
     pub files: Vec<FileDigest>,
 }
 
@@ -81,11 +81,10 @@ impl Manifest {
 
     /// Checks that a generation's files are what the manifest says, on all cores.
     pub(crate) fn check(&self, generation: &Path, check: Check) -> Result<()> {
-        let folder = generation.join(TANTIVY);
         let next = AtomicUsize::new(0);
         let check_some = || {
             while let Some(file) = self.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                file.check(&folder, check).map_err(|reason| damaged(generation, reason))?;
+                file.check(generation, check).map_err(|reason| damaged(generation, reason))?;
             }
             Ok(())
         };
