@@ -12,7 +12,7 @@ use crate::error::{Context, Result};
 const LIST: &str = "words.txt";
 /// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
 /// little more than a small one.
-const SAMPLE: usize = 8 << 20;
+const SAMPLE: usize = 1 << 20;
 /// A word stands in so many of the looked-at articles at least.
 const LEAST: u32 = 3;
 /// The most words that are kept, the most frequent ones.

@@ -11,11 +11,15 @@ use crate::{
 const SHORT: usize = 8;
 /// The most unknown tokens that are tried to be taken apart: each costs look-ups.
 const MAX_TRIES: usize = 8;
+/// Letters of the longest syllable.
+const LONGEST: usize = 7;
 /// The most syllables that are written in one word.
 const MAX_JOINED: usize = 5;
 
 /// Reads tokens that are no term of the index as Telex or VNI keys, or as several syllables, where those are known.
 pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
+    // In a pasted headline a token that could be one syllable is sooner a misspelt one than two.
+    let is_short = query.syllables.len() <= SHORT;
     let (mut at, mut tries) = (0, 0);
     while let Some(syllable) = query.syllables.get(at) {
         let range = syllable.bytes.clone();
@@ -25,7 +29,7 @@ pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), Eng
             None
         } else if let Some(word) = decode_keys(&typed).map(Valid::exact) {
             if engine.knows(&marked_of(&word))? { Some((word, false)) } else { None }
-        } else if tries < MAX_TRIES {
+        } else if tries < MAX_TRIES && (is_short || typed.chars().count() > LONGEST) {
             tries += 1;
             apart(&typed, engine)?.map(|apart| (apart, true))
         } else {
