@@ -177,3 +177,12 @@ fn pairs_stay_within_a_paragraph_and_positions_leave_a_gap() {
 fn words_of_other_scripts_are_terms_too() {
     assert_eq!(of_kind("東京都 Москва été", TermKind::Folded), ["東", "京", "都", "москва", "ete"]);
 }
+
+/// Chains that a look ahead could read to their end again and again: with that this would not end.
+#[test]
+fn long_chains_are_read_once() {
+    for part in ["1.000.", "1東", "1,1.", "1/a-", "số 1 ", "1\u{301}/", "&#49;", "2017-12-", "tháng 1 năm "] {
+        let text = part.repeat(100_000);
+        assert!(!terms(&text).is_empty(), "{part}");
+    }
+}

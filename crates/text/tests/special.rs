@@ -112,3 +112,19 @@ fn a_special_term_stands_for_its_span() {
         ]
     );
 }
+
+#[test]
+fn numbers_are_shown_as_they_are_written() {
+    for (typed, written) in [
+        ("nq 57 tw", "57-NQ/TW"),
+        ("1288 qd ttg", "1288/QĐ-TTg"),
+        ("cv 1234 bct ctđp", "1234/BCT-CTĐP"),
+        ("nd 45/2012 cp", "45/2012/NĐ-CP"),
+        ("qcvn 1 2019 bct", "QCVN 1:2019/BCT"),
+        ("luật 43/2013 qh13", "43/2013/QH13"),
+        ("ttr 512 bct", "512/TTr-BCT"),
+    ] {
+        let shown = specials(typed);
+        assert_eq!(shown.first().map(|special| special.written.as_str()), Some(written), "{typed}");
+    }
+}

@@ -43,13 +43,11 @@ pub(crate) fn repair(document: &mut Html, declared: Option<LegacyEncoding>) -> O
     for part in &mut parts {
         part.found = detect(&part.text, part.font.or(declared));
     }
-    let mut letters: BTreeMap<LegacyEncoding, (usize, f32)> = BTreeMap::new();
+    let mut letters: BTreeMap<LegacyEncoding, usize> = BTreeMap::new();
     for (part, found) in parts.iter().filter_map(|part| Some((part, part.found?))) {
-        let (count, score) = letters.entry(found.encoding).or_default();
-        *count += part.text.len();
-        *score += found.score * part.text.len() as f32;
+        *letters.entry(found.encoding).or_default() += part.text.len();
     }
-    let prevailing = letters.iter().max_by_key(|(_, (count, _))| *count).map(|(encoding, _)| *encoding);
+    let prevailing = letters.iter().max_by_key(|(_, count)| **count).map(|(encoding, _)| *encoding);
     // What is too short to tell, or nearly as good, is as the rest of its page.
     if let Some(prevailing) = prevailing.or(styled) {
         for part in parts.iter_mut().filter(|part| part.font.is_none()) {

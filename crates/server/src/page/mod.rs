@@ -60,9 +60,15 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
                     @if answer.understood.changes.iter().any(|change| change.kind == ChangeKind::Syntax) {
                         p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
                     }
-                    @if answer.understood.changes.iter().any(|change| change.kind == ChangeKind::Telex) {
+                    @let changes = || answer.understood.changes.iter().filter(|change| change.kind != ChangeKind::Syntax);
+                    @if changes().next().is_some() {
                         p class="note" {
-                            "Đang tìm “" (answer.understood.text) "”. "
+                            "Đã hiểu "
+                            @for (at, change) in changes().enumerate() {
+                                @if at > 0 { ", " }
+                                "“" (change.from) "” là “" (change.to) "”"
+                            }
+                            ". "
                             a href=(parameters.link(&[("verbatim", "1")])) { "Tìm đúng như đã gõ" }
                         }
                     }

@@ -46,7 +46,7 @@ pub enum LegacyEncoding {
 
 impl LegacyEncoding {
     /// Those that are looked for in a text that declares nothing.
-    pub(crate) const DETECTED: [Self; 8] = [
+    pub const DETECTED: [Self; 8] = [
         Self::Tcvn3,
         Self::Vni,
         Self::Viscii,

@@ -96,11 +96,20 @@ impl fmt::Display for Code {
         if let Some(year) = self.year {
             write!(f, "{year_sign}{year}")?;
         }
-        let mut sign = '/';
+        let is_party = self.issuers().next().is_some_and(|issuer| matches!(issuer, "tw" | "tu"));
+        let (mut sign, then) = if is_party && !standard { ('-', '/') } else { ('/', '-') };
         let kind = Some(kind).filter(|kind| !standard && !kind.is_empty() && kind != "LUAT" && kind != "CV");
-        for segment in kind.into_iter().chain(self.issuers().map(str::to_uppercase)) {
+        let issuers = self.issuers.iter().filter(|issuer| !issuer.folded().is_empty());
+        for segment in kind.into_iter().chain(issuers.map(Word::capitals)) {
+            // Two kinds and one issuer have a small letter.
+            let segment = match segment.as_str() {
+                "TTG" => "TTg",
+                "TTR" => "TTr",
+                "CTR" => "CTr",
+                other => other,
+            };
             write!(f, "{sign}{segment}")?;
-            sign = '-';
+            sign = then;
         }
         Ok(())
     }

@@ -20,6 +20,13 @@ impl Word {
         self.letters.get(..self.length).and_then(|letters| std::str::from_utf8(letters).ok()).unwrap_or_default()
     }
 
+    /// In capitals, with the `Đ` that it was written with.
+    pub(crate) fn capitals(&self) -> String {
+        let is_stroked = |at: usize| self.strokes & 1 << at != 0;
+        let letters = self.folded().chars().enumerate();
+        letters.map(|(at, letter)| if is_stroked(at) { 'Đ' } else { letter.to_ascii_uppercase() }).collect()
+    }
+
     /// Whether these letters, `đ` among them, are the word; one that is written without any `đ` may mean each `d` as one.
     pub(crate) fn is(&self, with_strokes: &str) -> bool {
         let strokes = with_strokes.chars().enumerate().filter(|(_, letter)| *letter == 'đ');

@@ -13,6 +13,11 @@ pub(crate) struct Number<'text> {
     pub(crate) length: usize,
 }
 
+/// Bytes of the longest number.
+const LONGEST: usize = 64;
+/// Letters and marks of the longest unit.
+const UNIT: usize = 12;
+
 /// What is written behind a number without a space and is a word by itself.
 const UNITS: &[&str] = &[
     "km", "m", "cm", "mm", "dm", "kg", "mg", "ha", "ml", "kw", "kwh", "mw", "kv", "kva", "tr", "đ", "usd", "vnd",
@@ -26,7 +31,8 @@ const UNITS: &[&str] = &[
 /// three digits, comes before decimals. `5.9.2018` and `1,2,3` are several numbers.
 pub(crate) fn number(text: &str) -> Option<Number<'_>> {
     let bytes = text.as_bytes();
-    let digits_from = |at: usize| bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits_from =
+        |at: usize| bytes.iter().skip(at).take(LONGEST + 1).take_while(|byte| byte.is_ascii_digit()).count();
     let first = digits_from(0);
     let mut groups = first;
     let mut end = first;
@@ -34,6 +40,10 @@ pub(crate) fn number(text: &str) -> Option<Number<'_>> {
     let mut grouped_by = None;
     let mut decimals = "";
     loop {
+        // A chain of any length must cost each of its numbers no more than this.
+        if end > LONGEST {
+            return None;
+        }
         let sign = bytes.get(end).copied().filter(|sign| matches!(sign, b'.' | b','));
         let count = digits_from(end + 1);
         let Some(sign) = sign.filter(|_| count > 0) else { break };
@@ -69,8 +79,10 @@ fn is_group_of_three(bytes: &[u8], at: usize) -> bool {
 
 fn has_unit(behind: &str) -> bool {
     let goes_on = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
-    let run = behind.char_indices().find(|(_, letter)| !goes_on(*letter)).map_or(behind.len(), |(at, _)| at);
-    let Some(run) = behind.get(..run).filter(|run| !run.is_empty() && run.len() <= 12) else { return false };
+    let run: usize = behind.chars().take(UNIT + 1).take_while(|letter| goes_on(*letter)).map(char::len_utf8).sum();
+    let Some(run) = behind.get(..run).filter(|run| !run.is_empty() && run.chars().count() <= UNIT) else {
+        return false;
+    };
     UNITS.iter().any(|unit| unit.chars().eq(run.nfc().flat_map(char::to_lowercase)))
 }
 
