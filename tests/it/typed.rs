@@ -5,13 +5,17 @@ use std::collections::HashMap;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
-use crate::tracuu::{Place, ids};
+use crate::{
+    service::Service,
+    tracuu::{Place, ids},
+};
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("typed::every_form_finds_its_text_first", every_form_finds_its_text_first),
         Trial::test("typed::a_document_that_nobody_holds_finds_nothing", a_document_that_nobody_holds_finds_nothing),
         Trial::test("typed::words_that_look_like_keys_stay", words_that_look_like_keys_stay),
+        Trial::test("typed::the_page_tells_what_was_understood", the_page_tells_what_was_understood),
         Trial::test("typed::verbatim_changes_nothing", verbatim_changes_nothing),
     ]
 }
@@ -90,6 +94,21 @@ fn words_that_look_like_keys_stay() -> Result<(), Failed> {
         let answer = place.search(&[], typed)?;
         assert_eq!((ids(&answer), &answer["understood"]["changes"]), (vec!["text".to_owned()], &json!([])), "{typed}");
     }
+    Ok(())
+}
+
+fn the_page_tells_what_was_understood() -> Result<(), Failed> {
+    let (place, _) = place()?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    for (typed, told) in [
+        ("khuyencong", "“khuyencong” là “khuyen cong”"),
+        ("khuyeens+coong", "“khuyeens” là “khuyến”, “coong” là “công”"),
+        ("4768+qd+bct", "“4768 qd bct” là “4768/QĐ-BCT”"),
+    ] {
+        let (status, page) = service.get(&format!("/?q={typed}"))?;
+        assert!(status == 200 && page.contains(told) && page.contains("verbatim=1"), "{typed}: {page}");
+    }
+    assert!(!service.get("/?q=c%C3%B4ng")?.1.contains("Đã hiểu"));
     Ok(())
 }
 
