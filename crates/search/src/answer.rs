@@ -64,6 +64,8 @@ pub enum ChangeKind {
     DocumentNumber,
     /// A date, in any writing.
     Date,
+    /// No article holds enough of the query: these hold a part of it.
+    Relaxed,
     /// Broken syntax is searched as plain words; a query that is too long is cut.
     Syntax,
 }

@@ -25,6 +25,8 @@ pub struct Matches {
     pub hits: Vec<Match>,
     /// How many articles match; absent where it was not wanted.
     pub total: Option<u64>,
+    /// The time was over before everything was looked at.
+    pub is_partial: bool,
     /// The match set by section, year and source.
     pub facets: FacetCounts,
 }

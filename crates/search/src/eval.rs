@@ -63,22 +63,13 @@ impl Qrels {
         Ok(qrels)
     }
 
-    /// Measures the ranked ids of each query.
+    /// The mean over all judged queries; `run` has the ranked ids of each.
     pub fn measure(&self, run: &HashMap<String, Vec<String>>) -> Measures {
         let mut sums = Measures { queries: self.0.len(), ..Measures::default() };
-        for (query, grades) in &self.0 {
-            let mut ideal: Vec<u32> = grades.values().copied().filter(|grade| *grade > 0).collect();
-            ideal.sort_unstable_by_key(|grade| std::cmp::Reverse(*grade));
-            if ideal.is_empty() {
-                continue;
-            }
-            let ranked = run.get(query).map(Vec::as_slice).unwrap_or_default();
-            let found: Vec<u32> = ranked.iter().map(|id| grades.get(id).copied().unwrap_or(0)).collect();
-            sums.ndcg_10 += gain(found.iter()) / gain(ideal.iter());
-            let first = found.iter().take(10).position(|grade| *grade > 0);
-            sums.mrr_10 += first.map_or(0.0, |at| 1.0 / (at as f64 + 1.0));
-            let recalled = found.iter().take(100).filter(|grade| **grade > 0).count();
-            sums.recall_100 += recalled as f64 / ideal.len() as f64;
+        for measures in self.measure_each(run).values() {
+            sums.ndcg_10 += measures.ndcg_10;
+            sums.mrr_10 += measures.mrr_10;
+            sums.recall_100 += measures.recall_100;
         }
         let count = self.0.len().max(1) as f64;
         Measures {
@@ -87,6 +78,28 @@ impl Qrels {
             recall_100: sums.recall_100 / count,
             ..sums
         }
+    }
+
+    /// The measures of each judged query.
+    pub fn measure_each(&self, run: &HashMap<String, Vec<String>>) -> BTreeMap<&str, Measures> {
+        let measure = |query: &String, grades: &HashMap<String, u32>| {
+            let mut ideal: Vec<u32> = grades.values().copied().filter(|grade| *grade > 0).collect();
+            ideal.sort_unstable_by_key(|grade| std::cmp::Reverse(*grade));
+            if ideal.is_empty() {
+                return Measures { queries: 1, ..Measures::default() };
+            }
+            let ranked = run.get(query).map(Vec::as_slice).unwrap_or_default();
+            let found: Vec<u32> = ranked.iter().map(|id| grades.get(id).copied().unwrap_or(0)).collect();
+            let first = found.iter().take(10).position(|grade| *grade > 0);
+            let recalled = found.iter().take(100).filter(|grade| **grade > 0).count();
+            Measures {
+                queries: 1,
+                ndcg_10: gain(found.iter()) / gain(ideal.iter()),
+                mrr_10: first.map_or(0.0, |at| 1.0 / (at as f64 + 1.0)),
+                recall_100: recalled as f64 / ideal.len() as f64,
+            }
+        };
+        self.0.iter().map(|(query, grades)| (query.as_str(), measure(query, grades))).collect()
     }
 }
 

@@ -1,22 +1,33 @@
 //! What is to be found, in no engine's terms: an engine compiles a plan to its own.
 
+use std::time::Instant;
+
+/// A set of the words of a query: bit `n` stands for its word `n`. What lies beyond the 64th only scores.
+pub type Words = u64;
+
 /// A query, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// What is scored, and what decides that an article matches.
+    /// What is scored, and what tells which of the query's words an article holds.
     pub terms: Vec<PlanTerm>,
-    /// Other writings of some terms.
-    pub alternatives: Vec<Alternative>,
+    /// The words of which an article must hold some or all: how much depends on `need`.
+    pub words: Words,
+    /// What else makes an article hold some of them.
+    pub rules: Vec<Rule>,
     /// Something was asked for that no article can hold.
     pub nothing: bool,
-    /// Terms that an article must hold to match, whatever else it holds.
-    pub required: Vec<String>,
+    /// Terms that an article must hold to match, whatever else it holds; of each group any one.
+    pub required: Vec<Vec<String>>,
     /// Phrases that an article must hold to match.
     pub phrases: Vec<PlanPhrase>,
-    /// How much of the deciding terms an article must hold.
+    /// Phrases, or single syllables, that an article must not hold.
+    pub excluded: Vec<PlanPhrase>,
+    /// How much of the words an article must hold.
     pub need: Need,
     /// What else an article must be.
     pub filters: Filters,
+    /// How the best are looked at more closely.
+    pub window: Window,
     /// In which order.
     pub sort: Sort,
     /// Hits that are left out in front.
@@ -25,6 +36,8 @@ pub struct Plan {
     pub limit: usize,
     /// Whether the size of the match set and its facets are wanted; without them an engine may look at less of it.
     pub with_totals: bool,
+    /// When to stop: what was found by then is the answer, which says so.
+    pub deadline: Option<Instant>,
 }
 
 /// One weighted term.
@@ -36,8 +49,30 @@ pub struct PlanTerm {
     pub scope: Scope,
     /// What its BM25 score is multiplied with.
     pub weight: f32,
+    /// The power of its idf.
+    pub power: f32,
     /// Its part in matching and retrieval.
     pub role: Role,
+    /// The words that an article with this term holds.
+    pub holds: Words,
+}
+
+/// An article that holds all of some words holds others too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// All of these.
+    pub when: Words,
+    /// Then these too.
+    pub gives: Words,
+}
+
+/// How the best candidates are looked at more closely: the best stretch of so many syllables in each is scored by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Window {
+    /// What its score is multiplied with; 0 leaves it out.
+    pub weight: f32,
+    /// Its length in syllables.
+    pub length: u32,
 }
 
 /// The texts of an article.
@@ -58,6 +93,8 @@ pub enum Role {
     Pair,
     /// It only scores.
     Scores,
+    /// It stands for the words that it holds, and scores as they would.
+    StandsFor,
 }
 
 /// A phrase: folded syllables side by side.
@@ -75,7 +112,7 @@ pub enum Need {
     /// Every one.
     #[default]
     All,
-    /// This share of their idf mass; terms that no article holds are left out of the sum.
+    /// This share of their idf mass; words that no article holds are left out of the sum.
     Share(f32),
 }
 
@@ -92,17 +129,6 @@ pub struct Filters {
     pub from: Option<i64>,
     /// Published before this second.
     pub before: Option<i64>,
-}
-
-/// A term that stands for others: an article that holds it counts as holding them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alternative {
-    /// The term.
-    pub text: String,
-    /// The deciding terms that it stands for.
-    pub stands_for: Vec<String>,
-    /// What its BM25 score is multiplied with.
-    pub weight: f32,
 }
 
 /// The order of hits.

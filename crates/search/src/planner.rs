@@ -1,75 +1,132 @@
 //! From a query to a plan.
 
+use std::collections::BTreeSet;
+
 use crate::{
     Accents,
-    plan::{Alternative, Need, Plan, PlanPhrase, PlanTerm, Role, Scope},
-    query::Query,
-    ranking::Ranking,
+    plan::{Need, Plan, PlanPhrase, PlanTerm, Role, Scope, Window, Words},
+    query::{Query, Syllable},
+    ranking::{Ranking, Weights},
 };
 
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
 /// A bare syllable matches its folded form only: on the marked field it would hit rare, truly unaccented words.
 pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking) -> Plan {
-    let mut plan = Plan::default();
-    let mut deciding = 0;
+    let count = words(query);
+    let weights = ranking.weights(count);
+    let mut planner = Planner { plan: Plan::default(), words: Vec::new(), weights, accents };
     for (at, syllable) in query.syllables.iter().enumerate() {
-        let is_special = query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start));
-        let role = if is_special { Role::Scores } else { Role::Decides };
-        match accents {
-            Accents::Exact => {
-                deciding += usize::from(add(&mut plan, &syllable.marked, ranking.marked, role, ranking) && !is_special);
-            }
-            Accents::Auto | Accents::Ignore => {
-                deciding += usize::from(add(&mut plan, &syllable.folded, ranking.folded, role, ranking) && !is_special);
-                if syllable.is_marked && accents == Accents::Auto {
-                    add(&mut plan, &syllable.marked, ranking.marked, Role::Scores, ranking);
-                }
-            }
-        }
+        planner.add_syllable(syllable, !is_special(query, syllable));
         if let Some(before) = at.checked_sub(1).and_then(|before| query.syllables.get(before))
             && syllable.follows
         {
             let pair = format!("{} {}", before.folded, syllable.folded);
-            add(&mut plan, &pair, ranking.pair, Role::Pair, ranking);
+            planner.add(&pair, weights.pair, 1.0, Role::Pair, 0);
         }
     }
-    for quote in &query.required {
-        let inside = || query.syllables.iter().filter(|syllable| syllable.quote == Some(*quote));
-        plan.phrases.push(PlanPhrase {
-            folded: inside().map(|syllable| syllable.folded.clone()).collect(),
-            marked: (accents == Accents::Exact).then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
-        });
-    }
-    for joined in &query.joined {
-        let inside = query.syllables.iter().filter(|syllable| joined.range.contains(&syllable.bytes.start));
-        plan.alternatives.push(Alternative {
-            text: joined.term.clone(),
-            stands_for: inside.map(|syllable| syllable.folded.clone()).collect(),
-            weight: ranking.pair,
-        });
-    }
-    for special in &query.specials {
-        for term in &special.terms {
-            add(&mut plan, term, ranking.special, Role::Scores, ranking);
-        }
-        plan.required.extend(special.terms.iter().cloned());
-    }
+    let mut plan = planner.finish(query);
     // Who asks for the very spelling wants no other article.
-    let share = if accents == Accents::Exact { None } else { ranking.share(deciding) };
+    let share = if accents == Accents::Exact { None } else { ranking.share(count) };
     plan.need = share.map_or(Need::All, Need::Share);
     plan
 }
 
-/// Adds a term for the whole text and for the title; terms are a set. `true` where it is new.
-fn add(plan: &mut Plan, text: &str, weight: f32, role: Role, ranking: &Ranking) -> bool {
-    if plan.terms.iter().any(|term| term.text == text) {
-        return false;
+/// How many different words a query was typed in, but for numbers of documents and dates.
+pub(crate) fn words(query: &Query) -> usize {
+    let decides = query.syllables.iter().filter(|syllable| !is_special(query, syllable));
+    let words: BTreeSet<(Option<usize>, &str)> =
+        decides.map(|one| (one.unit, if one.unit.is_some() { "" } else { one.folded.as_str() })).collect();
+    words.len()
+}
+
+fn is_special(query: &Query, syllable: &Syllable) -> bool {
+    query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start))
+}
+
+struct Planner<'a> {
+    plan: Plan,
+    /// The words that have a bit.
+    words: Vec<String>,
+    weights: &'a Weights,
+    accents: Accents,
+}
+
+impl Planner<'_> {
+    fn add_syllable(&mut self, syllable: &Syllable, decides: bool) {
+        let weights = self.weights;
+        let exact = self.accents == Accents::Exact;
+        let (text, weight) =
+            if exact { (&syllable.marked, weights.marked) } else { (&syllable.folded, weights.folded) };
+        let bit = if decides { self.bit(text) } else { 0 };
+        let role = if decides { Role::Decides } else { Role::Scores };
+        self.add(text, weight, weights.idf_power, role, bit);
+        if syllable.is_marked && self.accents == Accents::Auto {
+            self.add(&syllable.marked, weights.marked, 1.0, Role::Scores, 0);
+        }
     }
-    plan.terms.push(PlanTerm { text: text.to_owned(), scope: Scope::Everything, weight, role });
-    if ranking.title > 0.0 {
-        let weight = weight * ranking.title;
-        plan.terms.push(PlanTerm { text: text.to_owned(), scope: Scope::Title, weight, role: Role::Scores });
+
+    /// The bit of a word; none is left for what lies beyond the 64th.
+    fn bit(&mut self, word: &str) -> Words {
+        let known = self.words.iter().position(|other| other == word);
+        let at = known.unwrap_or(self.words.len());
+        if at >= Words::BITS as usize {
+            return 0;
+        }
+        if known.is_none() {
+            self.words.push(word.to_owned());
+        }
+        1 << at
     }
-    true
+
+    /// Adds a term for the whole text and for the title; terms are a set.
+    fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words) {
+        if self.plan.terms.iter().any(|term| term.text == text) {
+            return;
+        }
+        self.plan.words |= holds;
+        let title = weight * if role == Role::Pair { self.weights.title_pair } else { self.weights.title };
+        let term = PlanTerm { text: text.to_owned(), scope: Scope::Everything, weight, power, role, holds };
+        if title > 0.0 {
+            let (scope, role) = (Scope::Title, Role::Scores);
+            self.plan.terms.push(PlanTerm { scope, role, weight: title, holds: 0, ..term.clone() });
+        }
+        self.plan.terms.push(term);
+    }
+
+    fn finish(mut self, query: &Query) -> Plan {
+        for quote in &query.required {
+            let inside = || query.syllables.iter().filter(|syllable| syllable.quote == Some(*quote));
+            self.plan.phrases.push(PlanPhrase {
+                folded: inside().map(|syllable| syllable.folded.clone()).collect(),
+                marked: (self.accents == Accents::Exact)
+                    .then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
+            });
+        }
+        for joined in &query.joined {
+            let inside = query.syllables.iter().filter(|syllable| joined.range.contains(&syllable.bytes.start));
+            let mut holds = 0;
+            for syllable in inside.filter(|syllable| !is_special(query, syllable)) {
+                holds |= self.bit(&syllable.folded);
+            }
+            self.add(&joined.term, self.weights.pair, 1.0, Role::StandsFor, holds);
+        }
+        for special in &query.specials {
+            for term in &special.terms {
+                self.add(term, self.weights.special, 1.0, Role::Scores, 0);
+                self.plan.required.push(vec![term.clone()]);
+            }
+        }
+        self.plan.window = Window { weight: self.weights.window, length: window_length(self.weights) };
+        self.plan
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float becomes the nearest number that fits"
+)]
+fn window_length(weights: &Weights) -> u32 {
+    weights.window_length.round() as u32
 }

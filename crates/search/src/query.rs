@@ -24,6 +24,8 @@ pub(crate) struct Syllable {
     pub(crate) follows: bool,
     /// Where it stands in the query's text.
     pub(crate) bytes: Range<usize>,
+    /// The token, as typed, that it belongs to where several syllables stand for one.
+    pub(crate) unit: Option<usize>,
 }
 
 /// A term that stands for neighbours in a query.
@@ -60,7 +62,14 @@ pub(crate) struct Query {
 impl Query {
     pub(crate) fn parse(typed: &str) -> Self {
         let mut characters = typed.chars();
-        let taken: String = characters.by_ref().take(MAX_QUERY).collect();
+        let mut taken: String = characters.by_ref().take(MAX_QUERY).collect();
+        let cut = characters.next();
+        if cut.is_some_and(|next| !next.is_whitespace())
+            && let Some((whole, _)) = taken.rsplit_once(char::is_whitespace)
+        {
+            // A part of a word is another word.
+            taken = whole.to_owned();
+        }
         let text = taken.split_whitespace().collect::<Vec<_>>().join(" ");
         let marks: Vec<usize> =
             text.char_indices().filter(|(_, character)| *character == '"').map(|(at, _)| at).collect();
@@ -83,6 +92,7 @@ impl Query {
                         quote,
                         follows,
                         bytes: terms.start()..terms.end(),
+                        unit: None,
                     });
                 }
                 TermKind::Marked => {
@@ -111,7 +121,7 @@ impl Query {
             syllables,
             required,
             unbalanced: !lone.is_empty(),
-            cut: characters.next().is_some(),
+            cut: cut.is_some(),
             text,
         }
     }

@@ -1,42 +1,103 @@
-/// The weights of ranking and the shares of matching; DESIGN.md has the figures behind them.
-#[derive(Clone, Copy, Debug)]
+use serde::Deserialize;
+
+/// The weights of ranking and the shares of matching, as `settings/ranking.toml` gives them; DESIGN.md has the figures behind
+/// the built-in ones.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Ranking {
+    /// Which articles match.
+    pub matching: Matching,
+    /// The weights of queries of up to `matching.all_up_to` syllables.
+    pub short: Weights,
+    /// The weights of longer ones.
+    pub long: Weights,
+}
+
+/// Which articles match a query.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Matching {
+    /// Up to so many words all must be held.
+    pub all_up_to: usize,
+    /// Beyond that a share of the words' idf mass must be held: up to so many words this share; the last one stands for all
+    /// longer queries.
+    pub shares: Vec<(usize, f32)>,
+}
+
+/// What the score of each kind of term is multiplied with.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Weights {
     /// A syllable with the marks as typed.
     pub marked: f32,
     /// A syllable without marks.
     pub folded: f32,
+    /// The power of a folded syllable's idf.
+    pub idf_power: f32,
     /// A pair of adjacent folded syllables.
     pub pair: f32,
     /// The number of a document, or a date.
     pub special: f32,
-    /// Each of these in the title, on top of the whole text.
+    /// A reading with marks of a syllable that was typed without.
+    pub restored: f32,
+    /// Each syllable in the title, on top of the whole text.
     pub title: f32,
-    /// Up to so many different syllables all must be held.
-    pub all_up_to: usize,
-    /// Beyond that: up to so many different syllables, this share of their idf mass; the last one stands for all longer ones.
-    pub shares: [(usize, f32); 3],
+    /// Each pair in the title, on top of the whole text.
+    pub title_pair: f32,
+    /// The best stretch of an article.
+    pub window: f32,
+    /// The length of that stretch, in syllables.
+    pub window_length: f32,
 }
 
-impl Default for Ranking {
+impl Default for Weights {
     fn default() -> Self {
         Self {
             marked: 0.6,
             folded: 1.0,
-            pair: 0.7,
+            idf_power: 1.25,
+            pair: 0.56,
             special: 1.0,
+            restored: 0.0,
             title: 0.2,
-            all_up_to: 3,
-            shares: [(6, 0.3), (16, 0.15), (usize::MAX, 0.1)],
+            title_pair: 0.2,
+            window: 0.3,
+            window_length: 100.0,
         }
     }
 }
 
+impl Weights {
+    /// Of few syllables all are held anyway: what tells articles apart is whether they stand side by side, and in the title.
+    fn of_short_queries() -> Self {
+        Self { marked: 0.75, idf_power: 0.75, pair: 2.8, title: 0.4, title_pair: 0.5, window: 0.0, ..Self::default() }
+    }
+}
+
+impl Default for Matching {
+    fn default() -> Self {
+        Self { all_up_to: 4, shares: vec![(6, 0.3), (16, 0.15), (usize::MAX, 0.1)] }
+    }
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Self { matching: Matching::default(), short: Weights::of_short_queries(), long: Weights::default() }
+    }
+}
+
 impl Ranking {
-    /// The share of the idf mass that must be held by an article, for so many different syllables.
-    pub(crate) fn share(&self, syllables: usize) -> Option<f32> {
-        if syllables <= self.all_up_to {
+    /// The share of the idf mass that must be held by an article, for so many different words; `None` for all of it.
+    pub(crate) fn share(&self, words: usize) -> Option<f32> {
+        if words <= self.matching.all_up_to {
             return None;
         }
-        self.shares.iter().find(|(up_to, _)| syllables <= *up_to).map(|(_, share)| *share)
+        let shares = &self.matching.shares;
+        shares.iter().find(|(up_to, _)| words <= *up_to).or(shares.last()).map(|(_, share)| *share)
+    }
+
+    /// The weights for a query of so many words.
+    pub(crate) fn weights(&self, words: usize) -> &Weights {
+        if words <= self.matching.all_up_to { &self.short } else { &self.long }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     Accents,
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
     engine::{Engine, EngineError, FacetCounts, Matches},
-    plan::Plan,
+    plan::{Need, Plan},
     planner,
     query::Query,
     ranking::Ranking,
@@ -21,6 +21,11 @@ use crate::{
     tantivy_engine::TantivyEngine,
     typed,
 };
+
+/// Queries of fewer words find what they ask for or nothing.
+const RELAXED_FROM: usize = 3;
+/// The shares of the idf mass of what the index knows that are asked for where nothing holds enough, one after the other.
+const RELAXED: [f32; 3] = [0.6, 0.3, 0.0];
 
 /// Why a search has no answer.
 #[derive(Debug, Error)]
@@ -77,6 +82,18 @@ impl Searcher {
         Ok(Self { home, ranking: Ranking::default(), check, live: RwLock::new(live) })
     }
 
+    /// With another ranking than that of its settings.
+    #[must_use]
+    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
+        self.ranking = ranking;
+        self
+    }
+
+    /// The ranking that is used.
+    pub fn ranking(&self) -> &Ranking {
+        &self.ranking
+    }
+
     fn live(&self) -> Option<Arc<Live>> {
         self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -120,7 +137,7 @@ impl Searcher {
             with_totals: true,
             ..self.plan(&query, request)
         };
-        let matches = live.engine.run(&plan)?;
+        let (matches, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
         let highlighter = Highlighter::new(&query, request.accents);
         let mut hits = Vec::with_capacity(matches.hits.len());
         for found in &matches.hits {
@@ -129,9 +146,9 @@ impl Searcher {
         }
         Ok(Answer {
             query: request.query.clone(),
-            understood: understood(&query),
+            understood: understood(&query, relaxed),
             total: matches.total.unwrap_or_default(),
-            total_is_exact: true,
+            total_is_exact: !matches.is_partial,
             page: request.page,
             per_page: request.per_page,
             took_ms: (begun.elapsed().as_secs_f64() * 1e5).round() / 100.0,
@@ -166,7 +183,9 @@ impl Searcher {
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
-        let matches = live.engine.run(&self.plan_of(request, limit)?)?;
+        let query = understand(&live, request)?;
+        let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
+        let (matches, _) = run_relaxing(&live.engine, plan, &query, request)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
     }
 
@@ -205,7 +224,35 @@ fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
     }
 }
 
-fn understood(query: &Query) -> Understood {
+/// Runs a plan, and where nothing matches one that asks for less: never of one or two words, of quotes, or where the reader
+/// wants the query as it was typed.
+fn run_relaxing(
+    engine: &TantivyEngine,
+    mut plan: Plan,
+    query: &Query,
+    request: &Request,
+) -> Result<(Matches, bool), EngineError> {
+    let matches = engine.run(&plan)?;
+    let is_strict = request.verbatim
+        || request.accents == Accents::Exact
+        || !query.required.is_empty()
+        || planner::words(query) < RELAXED_FROM
+        || plan.nothing
+        || plan.words == 0;
+    if !matches.hits.is_empty() || matches.total.is_some_and(|total| total > 0) || matches.is_partial || is_strict {
+        return Ok((matches, false));
+    }
+    for share in RELAXED {
+        plan.need = Need::Share(share);
+        let matches = engine.run(&plan)?;
+        if !matches.hits.is_empty() {
+            return Ok((matches, true));
+        }
+    }
+    Ok((matches, false))
+}
+
+fn understood(query: &Query, relaxed: bool) -> Understood {
     let mut changes = Vec::new();
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
     for (from, to, joined) in &query.rewritten {
@@ -220,6 +267,9 @@ fn understood(query: &Query) -> Understood {
         if letters(typed) != letters(&special.written) {
             say(kind, typed, &special.written);
         }
+    }
+    if relaxed {
+        say(ChangeKind::Relaxed, &query.text, "");
     }
     if query.unbalanced {
         say(ChangeKind::Syntax, "\"", "");

@@ -67,6 +67,7 @@ fn replace(query: &mut Query, at: usize, new: String, joined: bool) -> usize {
     for (place, syllable) in syllables.iter_mut().enumerate() {
         syllable.bytes = old.bytes.start + syllable.bytes.start..old.bytes.start + syllable.bytes.end;
         syllable.quote = old.quote;
+        syllable.unit = old.unit;
         syllable.follows = if place == 0 { old.follows } else { true };
     }
     let count = syllables.len();

@@ -6,15 +6,17 @@
 
 mod facets;
 mod filter;
+mod held;
 mod order;
 mod phrase;
 mod scorer;
 mod terms;
+mod windows;
 
 use facets::FacetCounter;
 use filter::Filter;
-use order::{Candidate, SortKeys, best, contenders};
-use scorer::SegmentScorer;
+use order::{Candidate, SortKeys, best, contenders, order};
+use scorer::{Clock, SegmentScorer};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term, schema::Value};
 use terms::{QueryTerms, Strategy};
 use tracuu_article::Article;
@@ -27,6 +29,9 @@ use crate::{
 
 /// So many of the best candidates are scored by all terms.
 const RESCORED: usize = 100;
+
+/// The best stretches of so many are looked for.
+const LOOKED_AT: usize = 20;
 
 /// A generation, ready to answer.
 #[derive(Clone)]
@@ -69,11 +74,11 @@ impl TantivyEngine {
         let filter = Filter::new(reader, &plan.filters)?;
         let phrases = phrase::matching(reader, &self.fields, plan)?;
         let accepts = |doc: u32| phrases.as_ref().is_none_or(|docs| docs.contains(doc)) && filter.accepts(doc);
-        let mut scorer = SegmentScorer::new(reader, terms, ordinal)?;
+        let mut scorer = SegmentScorer::new(reader, terms, ordinal, Clock(plan.deadline))?;
         let everything = terms.is_empty();
         let beyond = plan.offset.saturating_add(plan.limit) > RESCORED;
         let whole_set = plan.with_totals || plan.sort != Sort::Relevance || everything || beyond;
-        scorer.retrieve(whole_set)?;
+        found.is_partial |= !scorer.retrieve(whole_set)?;
         if whole_set || terms.strategy == Strategy::Full {
             let mut counter = plan.with_totals.then(|| FacetCounter::new(reader)).transpose()?;
             for doc in 0..reader.max_doc() {
@@ -118,7 +123,21 @@ impl TantivyEngine {
                 scorer::rescore(reader, terms, ordinal, chunk)?;
             }
         }
-        candidates.retain(|candidate| terms.held_is_enough(candidate.held));
+        candidates.retain(|candidate| terms.held.is_enough(candidate.held));
+        Ok(())
+    }
+
+    /// Adds to the best candidates, which stand in front, what their best stretches score.
+    fn look_closer(&self, plan: &Plan, terms: &QueryTerms, candidates: &mut [Candidate]) -> Result<()> {
+        let count = candidates.len().min(LOOKED_AT);
+        let Some(front) = candidates.get_mut(..count).filter(|_| plan.window.weight > 0.0) else { return Ok(()) };
+        front.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        let windows = windows::Windows::new(plan, terms);
+        for chunk in front.chunk_by_mut(|one, other| one.segment == other.segment) {
+            if let Some(reader) = chunk.first().and_then(|first| self.segment(first.segment)) {
+                windows.add_scores(reader, chunk)?;
+            }
+        }
         Ok(())
     }
 }
@@ -128,6 +147,7 @@ impl TantivyEngine {
 struct Found {
     candidates: Vec<Candidate>,
     total: u64,
+    is_partial: bool,
     facets: facets::Totals,
 }
 
@@ -159,7 +179,12 @@ impl Engine for TantivyEngine {
             best(&mut tail, wanted, plan.sort);
             candidates.append(&mut tail);
         } else {
-            best(&mut candidates, wanted, plan.sort);
+            best(&mut candidates, wanted.max(LOOKED_AT), plan.sort);
+        }
+        if plan.sort == Sort::Relevance {
+            self.look_closer(plan, &terms, &mut candidates)?;
+            let front = LOOKED_AT.min(candidates.len());
+            order(candidates.get_mut(..front).unwrap_or_default(), plan.sort);
         }
         let hits = candidates
             .iter()
@@ -170,7 +195,8 @@ impl Engine for TantivyEngine {
                 score: candidate.score,
             })
             .collect();
-        Ok(Matches { hits, total: plan.with_totals.then_some(found.total), facets: found.facets.sorted() })
+        let total = plan.with_totals.then_some(found.total);
+        Ok(Matches { hits, total, is_partial: found.is_partial, facets: found.facets.sorted() })
     }
 
     fn knows(&self, term: &str) -> Result<bool> {

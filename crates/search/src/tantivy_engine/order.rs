@@ -3,7 +3,7 @@ use std::cmp::{Ordering, Reverse};
 use tantivy::{SegmentReader, columnar::Column};
 
 use super::{Doing, Result};
-use crate::plan::Sort;
+use crate::plan::{Sort, Words};
 
 /// An article that may become a hit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,8 +11,8 @@ pub(crate) struct Candidate {
     pub(crate) segment: u32,
     pub(crate) doc: u32,
     pub(crate) score: f32,
-    /// The idf mass of the deciding terms that it holds, where it was rescored.
-    pub(crate) held: f32,
+    /// The query's words that it holds, where it was rescored.
+    pub(crate) held: Words,
     /// Seconds since 1970; undated ones are the oldest.
     published: Option<i64>,
     key: u64,
@@ -53,8 +53,8 @@ pub(crate) fn contenders(candidates: &mut Vec<Candidate>, count: usize) {
     if candidates.len() > count {
         let (_, worst, _) =
             candidates.select_nth_unstable_by(count - 1, |one, other| other.score.total_cmp(&one.score));
-        let least = worst.score;
-        candidates.retain(|candidate| candidate.score >= least);
+        let least = rank(worst.score);
+        candidates.retain(|candidate| rank(candidate.score) >= least);
     }
 }
 
@@ -72,10 +72,21 @@ pub(crate) fn best(candidates: &mut Vec<Candidate>, count: usize, sort: Sort) ->
     rest
 }
 
+/// Puts all of them in order.
+pub(crate) fn order(candidates: &mut [Candidate], sort: Sort) {
+    candidates.sort_unstable_by(|one, other| compare(one, other, sort));
+}
+
+/// Scores that differ by less than about one in a thousand are equal: of near-ties the newer article comes first.
+fn rank(score: f32) -> u32 {
+    // A float's bits, without the last ones of its fraction, grow with it.
+    score.max(0.0).to_bits() >> 13
+}
+
 fn compare(one: &Candidate, other: &Candidate, sort: Sort) -> Ordering {
     let newer = || Reverse(one.published).cmp(&Reverse(other.published));
     let key = || one.key.cmp(&other.key);
-    let better = || other.score.total_cmp(&one.score);
+    let better = || rank(other.score).cmp(&rank(one.score));
     match sort {
         Sort::Relevance => better().then_with(newer).then_with(key),
         Sort::Newest => newer().then_with(better).then_with(key),

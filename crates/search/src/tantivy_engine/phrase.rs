@@ -36,11 +36,15 @@ impl DocSetBits {
 /// The articles of a segment that hold every required term and phrase; `None` where none is required.
 pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<Option<DocSetBits>> {
     let mut all: Option<DocSetBits> = None;
-    for text in &plan.required {
+    for texts in &plan.required {
         let mut found = DocSetBits::new(reader.max_doc());
-        let term = Term::from_field_text(field_of(fields, text), text);
-        let index = reader.inverted_index(term.field()).doing("open the terms")?;
-        if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("read postings")? {
+        for text in texts {
+            let term = Term::from_field_text(field_of(fields, text), text);
+            let index = reader.inverted_index(term.field()).doing("open the terms")?;
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("read postings")?
+            else {
+                continue;
+            };
             while postings.doc() != TERMINATED {
                 if all.as_ref().is_none_or(|docs| docs.contains(postings.doc())) {
                     found.insert(postings.doc());

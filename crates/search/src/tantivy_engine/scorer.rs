@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use tantivy::{
     DocSet, SegmentReader,
     fieldnorm::FieldNormReader,
@@ -10,9 +12,12 @@ use super::{
     order::Candidate,
     terms::{Norms, QueryTerm, QueryTerms, Strategy},
 };
-use crate::plan::{Role, Scope};
+use crate::plan::{Role, Scope, Words};
 
-/// Scores and held idf mass of every article of one segment.
+/// How many blocks of postings are read between two looks at the clock.
+const BLOCKS: usize = 256;
+
+/// Scores and held words of every article of one segment.
 pub(crate) struct SegmentScorer<'a> {
     reader: &'a SegmentReader,
     terms: &'a QueryTerms,
@@ -20,11 +25,12 @@ pub(crate) struct SegmentScorer<'a> {
     text_norms: Option<FieldNormReader>,
     title_norms: Option<FieldNormReader>,
     scores: Vec<f32>,
-    held: Vec<f32>,
+    held: Vec<Words>,
+    clock: Clock,
 }
 
 impl<'a> SegmentScorer<'a> {
-    pub(crate) fn new(reader: &'a SegmentReader, terms: &'a QueryTerms, segment: u32) -> Result<Self> {
+    pub(crate) fn new(reader: &'a SegmentReader, terms: &'a QueryTerms, segment: u32, clock: Clock) -> Result<Self> {
         let (text_norms, title_norms) = norm_readers(reader, terms)?;
         Ok(Self {
             reader,
@@ -34,27 +40,32 @@ impl<'a> SegmentScorer<'a> {
             title_norms,
             scores: vec![0.0; reader.max_doc() as usize],
             held: Vec::new(),
+            clock,
         })
     }
 
-    /// Fills the arrays: all terms, or the pairs alone; with `whole_set` also what decides matching.
-    pub(crate) fn retrieve(&mut self, whole_set: bool) -> Result<()> {
+    /// Fills the arrays: all terms, or the pairs alone; with `whole_set` also what decides matching. `false` where the
+    /// time was over before that.
+    pub(crate) fn retrieve(&mut self, whole_set: bool) -> Result<bool> {
         let full = self.terms.strategy == Strategy::Full;
         if full || whole_set {
-            self.held = vec![0.0; self.scores.len()];
+            self.held = vec![0; self.scores.len()];
         }
         for term in &self.terms.terms {
             if full || term.role == Role::Pair {
                 self.add_scores(term)?;
-            } else if term.mass > 0.0 && whole_set {
+            } else if term.holds != 0 && whole_set {
                 self.add_held(term)?;
             }
+            if self.clock.is_over() {
+                return Ok(false);
+            }
         }
-        Ok(())
+        Ok(true)
     }
 
     pub(crate) fn matches(&self, doc: u32) -> bool {
-        self.held.get(doc as usize).is_some_and(|held| self.terms.held_is_enough(*held))
+        self.held.get(doc as usize).is_some_and(|held| self.terms.held.is_enough(*held))
     }
 
     pub(crate) fn score(&self, doc: u32) -> f32 {
@@ -69,29 +80,25 @@ impl<'a> SegmentScorer<'a> {
         }
     }
 
-    fn postings(&self, term: &QueryTerm) -> Result<Option<BlockSegmentPostings>> {
+    fn postings(&self, term: &QueryTerm, option: IndexRecordOption) -> Result<Option<BlockSegmentPostings>> {
         let Some(info) = term.infos.get(self.segment).and_then(Option::as_ref) else { return Ok(None) };
         let index = self.reader.inverted_index(term.field).doing("open the terms")?;
-        let postings =
-            index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
-        Ok(Some(postings))
+        Ok(Some(index.read_block_postings_from_terminfo(info, option).doing("read postings")?))
     }
 
     fn add_scores(&mut self, term: &QueryTerm) -> Result<()> {
-        let Some(mut postings) = self.postings(term)? else { return Ok(()) };
+        let Some(mut postings) = self.postings(term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
         let norms = self.terms.norms(term.scope);
         let reader = if term.scope == Scope::Title { &self.title_norms } else { &self.text_norms };
-        let held = term.mass;
-        while postings.block_len() > 0 {
+        let mut blocks = 0;
+        while postings.block_len() > 0 && !self.clock.is_over_after(&mut blocks) {
             for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
                 if let Some(score) = self.scores.get_mut(*doc as usize) {
                     *score += term.score(*frequency, norm(reader.as_ref(), norms, *doc));
                 }
-                if held > 0.0
-                    && let Some(sum) = self.held.get_mut(*doc as usize)
-                {
-                    *sum += held;
-                }
+            }
+            if term.holds != 0 {
+                mark_held(&mut self.held, &postings, term.holds);
             }
             postings.advance();
         }
@@ -99,16 +106,37 @@ impl<'a> SegmentScorer<'a> {
     }
 
     fn add_held(&mut self, term: &QueryTerm) -> Result<()> {
-        let Some(mut postings) = self.postings(term)? else { return Ok(()) };
-        while postings.block_len() > 0 {
-            for doc in postings.docs() {
-                if let Some(sum) = self.held.get_mut(*doc as usize) {
-                    *sum += term.mass;
-                }
-            }
+        let Some(mut postings) = self.postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
+        let mut blocks = 0;
+        while postings.block_len() > 0 && !self.clock.is_over_after(&mut blocks) {
+            mark_held(&mut self.held, &postings, term.holds);
             postings.advance();
         }
         Ok(())
+    }
+}
+
+fn mark_held(held: &mut [Words], postings: &BlockSegmentPostings, words: Words) {
+    for doc in postings.docs() {
+        if let Some(held) = held.get_mut(*doc as usize) {
+            *held |= words;
+        }
+    }
+}
+
+/// Tells when a search has to end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock(pub(crate) Option<Instant>);
+
+impl Clock {
+    pub(crate) fn is_over(self) -> bool {
+        self.0.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    /// Looks at the clock every so many blocks.
+    fn is_over_after(self, blocks: &mut usize) -> bool {
+        *blocks += 1;
+        blocks.is_multiple_of(BLOCKS) && self.is_over()
     }
 }
 
@@ -136,17 +164,17 @@ pub(crate) fn rescore(
             }
             if postings.doc() == candidate.doc {
                 candidate.score += term.score(postings.term_freq(), norm(lengths.as_ref(), norms, candidate.doc));
-                candidate.held += term.mass;
+                candidate.held |= term.holds;
             }
         }
     }
     Ok(())
 }
 
-type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
+pub(crate) type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
 
 /// The length norms of the text and of the title; absent where no term looks there.
-fn norm_readers(reader: &SegmentReader, terms: &QueryTerms) -> Result<NormReaders> {
+pub(crate) fn norm_readers(reader: &SegmentReader, terms: &QueryTerms) -> Result<NormReaders> {
     let schema = reader.schema();
     let open = |name: &str| -> Result<Option<FieldNormReader>> {
         let field = schema.get_field(name).doing("find a field")?;
@@ -159,7 +187,7 @@ fn norm_readers(reader: &SegmentReader, terms: &QueryTerms) -> Result<NormReader
 }
 
 #[inline]
-fn norm(reader: Option<&FieldNormReader>, norms: &Norms, doc: u32) -> f32 {
+pub(crate) fn norm(reader: Option<&FieldNormReader>, norms: &Norms, doc: u32) -> f32 {
     let code = reader.map_or(0, |reader| reader.fieldnorm_id(doc));
     norms.get(usize::from(code)).copied().unwrap_or(1.0)
 }

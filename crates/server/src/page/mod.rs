@@ -4,6 +4,7 @@ mod facets;
 mod hits;
 mod layout;
 mod numbers;
+mod understood;
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use axum::{
     routing::get,
 };
 use maud::{Markup, html};
-use tracuu_search::{Answer, ChangeKind, Searcher};
+use tracuu_search::{Answer, Searcher};
 
 use crate::{api, parameters::Parameters, problem::Problem};
 
@@ -57,21 +58,7 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
                         }
                         " · " (numbers::decimal(answer.took_ms)) " ms"
                     }
-                    @if answer.understood.changes.iter().any(|change| change.kind == ChangeKind::Syntax) {
-                        p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
-                    }
-                    @let changes = || answer.understood.changes.iter().filter(|change| change.kind != ChangeKind::Syntax);
-                    @if changes().next().is_some() {
-                        p class="note" {
-                            "Đã hiểu "
-                            @for (at, change) in changes().enumerate() {
-                                @if at > 0 { ", " }
-                                "“" (change.from) "” là “" (change.to) "”"
-                            }
-                            ". "
-                            a href=(parameters.link(&[("verbatim", "1")])) { "Tìm đúng như đã gõ" }
-                        }
-                    }
+                    (understood::notes(parameters, answer))
                     (hits::hits(answer))
                     (hits::pager(parameters, answer))
                 }
