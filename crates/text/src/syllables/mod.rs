@@ -4,9 +4,11 @@ mod rules;
 mod table;
 mod tones;
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use unicode_normalization::UnicodeNormalization;
 
-pub(crate) use table::{Entry, Packed, Table, code_of, fold_y, table};
+pub(crate) use table::{ALPHABET, Entry, Packed, Table, bare, code_of, fold_y, table};
 pub use tones::Tone;
 
 use crate::tokens::Tokens;
@@ -23,13 +25,60 @@ use crate::tokens::Tokens;
 /// assert_eq!(Syllable::parse("Đường").map(|syllable| syllable.fold()), Some("duong"));
 /// assert!(["tẽt", "text", "viêt", "web", ""].iter().all(|word| Syllable::parse(word).is_none()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Syllable {
     number: u16,
     tone: Tone,
 }
 
+/// The syllables of each folded key.
+static READINGS: LazyLock<HashMap<&'static str, Vec<Syllable>>> = LazyLock::new(|| {
+    let mut readings: HashMap<&str, Vec<Syllable>> = HashMap::new();
+    for syllable in Syllable::all() {
+        readings.entry(syllable.fold()).or_default().push(syllable);
+    }
+    readings
+});
+
 impl Syllable {
+    /// The most that a [`key`](Self::key) can be.
+    pub const MAX_KEY: u16 = 0x7fff;
+
+    /// Every valid syllable.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=Self::MAX_KEY).filter_map(Self::of_key)
+    }
+
+    /// A number that is its own, up to [`MAX_KEY`](Self::MAX_KEY); the same as long as
+    /// [`ANALYZER_VERSION`](crate::ANALYZER_VERSION) is.
+    ///
+    /// ```
+    /// use tracuu_text::Syllable;
+    ///
+    /// let syllable = Syllable::parse("công").expect("is one");
+    /// assert_eq!(Syllable::of_key(syllable.key()), Some(syllable));
+    /// ```
+    pub fn key(self) -> u16 {
+        self.number * 6 + self.tone.number()
+    }
+
+    /// The syllable with this key.
+    pub fn of_key(key: u16) -> Option<Self> {
+        Self::new(key / 6, Tone::numbered((key % 6).to_le_bytes()[0]))
+    }
+
+    /// The valid syllables that are written with these letters where marks, and `i` for `y`, are left out.
+    ///
+    /// ```
+    /// use tracuu_text::Syllable;
+    ///
+    /// assert!(Syllable::readings("cong").any(|reading| reading.exact() == "công"));
+    /// assert_eq!(Syllable::readings("kontum").count(), 0);
+    /// ```
+    pub fn readings(folded: &str) -> impl Iterator<Item = Self> {
+        READINGS.get(fold_y(folded).as_str()).into_iter().flatten().copied()
+    }
+
     /// The syllable that the text is: in any case, normal form and order of marks, with nothing before or behind it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut tokens = Tokens::new(text);

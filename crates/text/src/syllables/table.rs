@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{rules, tones::Tone};
 
 /// The letters of Vietnamese syllables; a letter's code is its place here, from 1.
-const ALPHABET: [char; 29] = [
+pub(crate) const ALPHABET: [char; 29] = [
     'a', 'ă', 'â', 'b', 'c', 'd', 'đ', 'e', 'ê', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'ô', 'ơ', 'p', 'q', 'r', 's',
     't', 'u', 'ư', 'v', 'x', 'y',
 ];
@@ -104,7 +104,7 @@ impl Table {
         for at in 0..syllables {
             // What is left of it without marks, which is no syllable in itself: `viet`, `truong`.
             let Some(Entry { onset, rime, .. }) = table.entries.get(at).cloned() else { continue };
-            table.add(&bare(&format!("{onset}{rime}")), "", "", 0);
+            table.add(&bare_all(&format!("{onset}{rime}")), "", "", 0);
         }
         table
     }
@@ -112,7 +112,7 @@ impl Table {
     fn add(&mut self, letters: &str, onset: &'static str, rime: &'static str, tones: u8) {
         let Some(packed) = Packed::of(letters) else { return };
         if self.find(packed).is_none() {
-            let folded = fold_y(&bare(letters)).into();
+            let folded = fold_y(&bare_all(letters)).into();
             let marked = Tone::ALL.map(|tone| format!("={letters}{}", tone.sign()).into());
             self.entries.push(Entry { onset, rime, tones, folded, marked });
             self.index(packed, self.entries.len() - 1);
@@ -176,16 +176,20 @@ impl Entry {
 }
 
 /// Takes the shapes away.
-fn bare(letters: &str) -> String {
-    let base = |letter| match letter {
+fn bare_all(letters: &str) -> String {
+    letters.chars().map(bare).collect()
+}
+
+/// A letter without its shape.
+pub(crate) fn bare(letter: char) -> char {
+    match letter {
         'ă' | 'â' => 'a',
         'đ' => 'd',
         'ê' => 'e',
         'ô' | 'ơ' => 'o',
         'ư' => 'u',
         other => other,
-    };
-    letters.chars().map(base).collect()
+    }
 }
 
 /// Writes `i` for the `y` of a whole open syllable after h k l m s t v qu: `Mỹ` and `Mĩ`, `quý` and `quí` are one word.

@@ -44,8 +44,8 @@ impl Tone {
     }
 
     /// Its number.
-    pub(crate) fn number(self) -> u32 {
-        u32::from(self.0)
+    pub(crate) fn number(self) -> u16 {
+        u16::from(self.0)
     }
 
     /// The one tone of the letters with these bits; a letter without a tone gives the level one's.

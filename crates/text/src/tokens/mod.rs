@@ -102,7 +102,7 @@ impl<'text> Tokens<'text> {
 
     /// A number for the token's letters and tone, where its letters are in the table of syllables.
     pub(crate) fn known(&self) -> Option<u32> {
-        self.found.map(|(number, tone)| u32::from(number) * 8 + tone.number() + 8)
+        self.found.map(|(number, tone)| u32::from(number) * 8 + u32::from(tone.number()) + 8)
     }
 
     /// The folded key in the table of syllables; tokens without one write theirs.

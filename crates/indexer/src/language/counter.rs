@@ -1,0 +1,95 @@
+use std::{collections::HashMap, fs, path::Path};
+
+use rustc_hash::FxHashMap;
+use tracuu_article::Article;
+use tracuu_text::{Syllable, Terms};
+
+use super::{model::Language, table::CountTable};
+use crate::error::{Context, Result};
+
+/// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
+/// little more than a small one.
+const SAMPLE: usize = 8 << 20;
+/// Beyond so many different threes those that stood there once are forgotten.
+const MOST: usize = 6_000_000;
+/// What was seen less often is not kept: of twos, and of threes.
+const LEAST: [u32; 2] = [2, 3];
+/// Of a paragraph without marks it is not known which syllables it is written in.
+const MARKED_SHARE: usize = 5;
+
+/// Counts syllables while the articles are written.
+#[derive(Debug, Default)]
+pub(crate) struct Counter {
+    ones: HashMap<u16, u32>,
+    twos: FxHashMap<u64, u32>,
+    threes: FxHashMap<u64, u32>,
+    paragraph: Vec<Option<u16>>,
+    seen: u64,
+    /// One article of so many is looked at.
+    rate: u64,
+    taken: usize,
+}
+
+impl Counter {
+    /// Looks at an article, or passes it over.
+    pub(crate) fn add(&mut self, article: &Article) {
+        self.seen += 1;
+        if self.rate > 1 && !self.seen.is_multiple_of(self.rate) {
+            return;
+        }
+        for text in [&article.title, &article.description, &article.body] {
+            self.taken += text.len();
+            self.add_text(text);
+        }
+        if self.taken > SAMPLE {
+            (self.taken, self.rate) = (0, self.rate.max(1) * 2);
+        }
+        if self.threes.len() > MOST {
+            self.threes.retain(|_, count| *count > 1);
+            self.twos.retain(|_, count| *count > 1);
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        let mut terms = Terms::folded_only(text);
+        let (mut position, mut marked) = (0, 0);
+        while terms.advance() {
+            if terms.position() > position + 1 {
+                self.end_paragraph(std::mem::take(&mut marked));
+            }
+            position = terms.position();
+            marked += usize::from(terms.is_marked());
+            self.paragraph.push(terms.syllable().map(Syllable::key));
+        }
+        self.end_paragraph(marked);
+    }
+
+    fn end_paragraph(&mut self, marked: usize) {
+        if marked * MARKED_SHARE >= self.paragraph.len() {
+            let (mut before, mut last) = (None, None);
+            for key in &self.paragraph {
+                if let Some(key) = *key {
+                    *self.ones.entry(key).or_default() += 1;
+                    if let Some(last) = last {
+                        *self.twos.entry(Language::two(last, key)).or_default() += 1;
+                        if let Some(before) = before {
+                            *self.threes.entry(Language::three(before, last, key)).or_default() += 1;
+                        }
+                    }
+                }
+                (before, last) = (last, *key);
+            }
+        }
+        self.paragraph.clear();
+    }
+
+    /// Writes what was counted often enough.
+    pub(crate) fn write(self, generation: &Path) -> Result<()> {
+        let mut ones: Vec<(u16, u32)> = self.ones.into_iter().collect();
+        ones.sort_unstable();
+        let [twos, threes] = [(self.twos, LEAST[0]), (self.threes, LEAST[1])]
+            .map(|(counts, least)| CountTable::new(counts.into_iter().filter(move |(_, count)| *count >= least)));
+        let path = generation.join(Language::FILE);
+        fs::write(&path, Language::new(ones, twos, threes).to_bytes()).on("write", &path)
+    }
+}
