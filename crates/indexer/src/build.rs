@@ -13,6 +13,7 @@ use tantivy::{
 use tracuu_article::{Article, Source};
 
 use crate::{
+    abbreviations::Miner,
     analyzers,
     budget::Permit,
     compounds::Compounds,
@@ -21,6 +22,7 @@ use crate::{
     generation::TANTIVY,
     history::{self, Event},
     home::Home,
+    language::Counter,
     manifest::{FORMAT_VERSION, Manifest, digests},
     pipeline::{Progress, run},
     publish,
@@ -105,7 +107,7 @@ fn write_generation(
     fs::create_dir_all(&tantivy_folder).on("create", &tantivy_folder)?;
     let (schema, fields) = Fields::schema();
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(5) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(6) }),
         docstore_blocksize: 128 << 10,
         ..IndexSettings::default()
     };
@@ -122,6 +124,8 @@ fn write_generation(
         index.writer_with_options(writer_options).doing("open the index for writing")?;
 
     let mut compounds = Compounds::new(&home.settings())?;
+    let mut language = Counter::default();
+    let mut abbreviations = Miner::default();
     let mut winners = Winners::default();
     let inventories = run(sources, options.memory, progress, report, |rank, decoded, permit| {
         let mut article = decoded.article;
@@ -134,6 +138,8 @@ fn write_generation(
             Taken::New => {}
         }
         compounds.add(&article);
+        language.add(&article);
+        abbreviations.add(&article);
         add(&writer, &article, &fields, Some(permit))?;
         Ok(taken)
     })?;
@@ -150,6 +156,8 @@ fn write_generation(
         let _ = fs::remove_file(tantivy_folder.join(name));
     }
     compounds.write(&folder)?;
+    language.write(&folder)?;
+    abbreviations.write(&folder)?;
     let settings_digest: Vec<_> = match home.settings() {
         settings if settings.is_dir() => digests(&settings, |_| true)?,
         _ => Vec::new(),

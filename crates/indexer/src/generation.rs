@@ -13,9 +13,11 @@ use tantivy::{
 };
 
 use crate::{
+    abbreviations::Abbreviations,
     analyzers,
     error::{EngineContext, IndexError, Result},
     home::Home,
+    language::Language,
     manifest::{FORMAT_VERSION, Manifest},
     schema::Fields,
 };
@@ -32,6 +34,10 @@ pub struct Generation {
     pub manifest: Arc<Manifest>,
     /// Its fields.
     pub fields: Fields,
+    /// What its articles tell of their language.
+    pub language: Arc<Language>,
+    /// What they define in brackets.
+    pub abbreviations: Arc<Abbreviations>,
     /// Tantivy's reader.
     pub reader: IndexReader,
 }
@@ -85,7 +91,9 @@ impl Generation {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .doing("open the index for reading")?;
-        Ok(Self { number, manifest: Arc::new(manifest), fields, reader })
+        let language = Arc::new(Language::read(folder)?);
+        let abbreviations = Arc::new(Abbreviations::read(folder)?);
+        Ok(Self { number, manifest: Arc::new(manifest), fields, language, abbreviations, reader })
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`build`] reads sources into a new generation beside the live one, verifies it and publishes it by one atomic rename
 //! of `CURRENT`. The schema and the analyzers stand here, for writing and for reading.
 
+mod abbreviations;
 mod analyzers;
 mod budget;
 mod build;
@@ -12,6 +13,7 @@ mod error;
 mod generation;
 mod history;
 mod home;
+mod language;
 mod manifest;
 mod pipeline;
 mod publish;
@@ -19,11 +21,13 @@ mod report;
 mod schema;
 mod winners;
 
+pub use abbreviations::{Abbreviations, Expansion};
 pub use build::{BuildOptions, build};
 pub use error::{IndexError, Result};
 pub use generation::{Check, Generation};
 pub use history::Event;
 pub use home::{Home, Lock};
+pub use language::Language;
 pub use manifest::{FORMAT_VERSION, FileDigest, Manifest};
 pub use pipeline::Progress;
 pub use report::{Outcomes, Report};

@@ -42,7 +42,7 @@ pub struct Understood {
 }
 
 /// One change to a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What kind of change.
     pub kind: ChangeKind,
@@ -60,6 +60,8 @@ pub enum ChangeKind {
     Telex,
     /// Syllables that were written without spaces were taken apart.
     Joined,
+    /// What is neither a word nor a syllable was taken for the likeliest one.
+    Spelling,
     /// A document's number, by which it was looked for.
     DocumentNumber,
     /// A date, in any writing.
@@ -71,10 +73,10 @@ pub enum ChangeKind {
 }
 
 /// Another reading of a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {
-    /// `spelling`, `abbreviation` or `name`.
-    pub kind: String,
+    /// What of it is read otherwise: its spelling, an abbreviation or a name.
+    pub kind: ChangeKind,
     /// The query that is offered.
     pub text: String,
 }

@@ -12,6 +12,7 @@ mod request;
 mod searcher;
 mod snippet;
 mod specials;
+mod spelling;
 mod tantivy_engine;
 mod typed;
 

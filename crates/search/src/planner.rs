@@ -9,13 +9,18 @@ use crate::{
     ranking::{Ranking, Weights},
 };
 
+/// So many articles tell with which marks bare syllables are meant.
+const ENOUGH: f32 = 10_000.0;
+
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
 /// A bare syllable matches its folded form only: on the marked field it would hit rare, truly unaccented words.
-pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking) -> Plan {
+pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking, articles: u64) -> Plan {
     let count = words(query);
     let weights = ranking.weights(count);
-    let mut planner = Planner { plan: Plan::default(), words: Vec::new(), weights, accents };
+    // What a few articles tell of the language is little.
+    let restored = weights.restored * (articles as f32 / ENOUGH).min(1.0);
+    let mut planner = Planner { plan: Plan::default(), words: Vec::new(), weights, accents, restored };
     for (at, syllable) in query.syllables.iter().enumerate() {
         planner.add_syllable(syllable, !is_special(query, syllable));
         if let Some(before) = at.checked_sub(1).and_then(|before| query.syllables.get(before))
@@ -50,6 +55,7 @@ struct Planner<'a> {
     words: Vec<String>,
     weights: &'a Weights,
     accents: Accents,
+    restored: f32,
 }
 
 impl Planner<'_> {
@@ -63,6 +69,8 @@ impl Planner<'_> {
         self.add(text, weight, weights.idf_power, role, bit);
         if syllable.is_marked && self.accents == Accents::Auto {
             self.add(&syllable.marked, weights.marked, 1.0, Role::Scores, 0);
+        } else if let Some(restored) = syllable.restored.filter(|_| self.accents == Accents::Auto) {
+            self.add(restored, self.restored, 1.0, Role::Scores, 0);
         }
     }
 
@@ -81,7 +89,7 @@ impl Planner<'_> {
 
     /// Adds a term for the whole text and for the title; terms are a set.
     fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words) {
-        if self.plan.terms.iter().any(|term| term.text == text) {
+        if weight <= 0.0 && holds == 0 || self.plan.terms.iter().any(|term| term.text == text) {
             return;
         }
         self.plan.words |= holds;

@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use tracuu_text::{Special, TermKind, Terms};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::answer::{Change, ChangeKind, Reading};
 
 /// The longest query that is looked at, in code points; the rest is cut and that is said.
 pub const MAX_QUERY: usize = 1_000;
@@ -22,6 +25,8 @@ pub(crate) struct Syllable {
     pub(crate) quote: Option<usize>,
     /// Whether the syllable before it is its neighbour.
     pub(crate) follows: bool,
+    /// The marked term of what a bare one is read as.
+    pub(crate) restored: Option<&'static str>,
     /// Where it stands in the query's text.
     pub(crate) bytes: Range<usize>,
     /// The token, as typed, that it belongs to where several syllables stand for one.
@@ -48,9 +53,12 @@ pub(crate) struct Query {
     pub(crate) cut: bool,
     /// A quotation mark stands alone.
     pub(crate) unbalanced: bool,
-    /// Tokens that were rewritten: as typed, and what they were taken for.
-    /// The last tells whether it was taken apart into several.
-    pub(crate) rewritten: Vec<(String, String, bool)>,
+    /// What was changed of what was typed.
+    pub(crate) changes: Vec<Change>,
+    /// Tokens that must stay as they were typed, folded.
+    pub(crate) as_typed: Vec<String>,
+    /// Other readings that are offered.
+    pub(crate) readings: Vec<Reading>,
     /// Other writings of some of its syllables, in one word or in two.
     pub(crate) joined: Vec<Joined>,
     /// Numbers of documents and dates that articles must hold.
@@ -92,6 +100,7 @@ impl Query {
                         quote,
                         follows,
                         bytes: terms.start()..terms.end(),
+                        restored: None,
                         unit: None,
                     });
                 }
@@ -112,18 +121,43 @@ impl Query {
         if pasted {
             required.clear();
         }
-        let (rewritten, specials, joined) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            rewritten,
-            specials,
-            joined,
-            pasted,
-            syllables,
-            required,
-            unbalanced: !lone.is_empty(),
-            cut: cut.is_some(),
-            text,
+        Self { pasted, syllables, required, unbalanced: !lone.is_empty(), cut: cut.is_some(), text, ..Self::default() }
+    }
+
+    /// A syllable as it stands in the query.
+    pub(crate) fn typed(&self, syllable: &Syllable) -> &str {
+        self.text.get(syllable.bytes.clone()).unwrap_or_default()
+    }
+
+    /// Whether the reader wants a syllable as it was typed.
+    pub(crate) fn is_kept(&self, syllable: &Syllable) -> bool {
+        let typed = || self.typed(syllable).nfc().flat_map(char::to_lowercase);
+        self.as_typed.iter().any(|kept| kept.chars().eq(typed()))
+    }
+
+    /// Puts a text in the place of one token and notes the change; how many syllables it is.
+    pub(crate) fn replace(&mut self, at: usize, new: &str, kind: ChangeKind) -> usize {
+        let Some(old) = self.syllables.get(at).cloned() else { return 1 };
+        let typed = self.typed(&old).to_owned();
+        let mut syllables = Self::parse(new).syllables;
+        for (place, syllable) in syllables.iter_mut().enumerate() {
+            syllable.bytes = old.bytes.start + syllable.bytes.start..old.bytes.start + syllable.bytes.end;
+            syllable.quote = old.quote;
+            syllable.unit = old.unit;
+            syllable.follows = if place == 0 { old.follows } else { true };
         }
+        let count = syllables.len();
+        let shift = new.len().cast_signed() - typed.len().cast_signed();
+        let later = self.syllables.iter_mut().skip(at + 1).map(|syllable| &mut syllable.bytes);
+        for range in later.chain(self.specials.iter_mut().map(|special| &mut special.range)) {
+            if range.start >= old.bytes.end {
+                *range = range.start.saturating_add_signed(shift)..range.end.saturating_add_signed(shift);
+            }
+        }
+        self.syllables.splice(at..=at, syllables);
+        self.text.replace_range(old.bytes, new);
+        self.changes.push(Change { kind, from: typed, to: new.to_owned() });
+        count
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Request {
     pub per_page: usize,
     /// Whether the query is taken as it was typed, without any understanding.
     pub verbatim: bool,
+    /// Tokens of the query that are not to be changed.
+    pub as_typed: Vec<String>,
     /// Whether highlights and snippets are wanted.
     pub highlight: bool,
 }
@@ -56,6 +58,7 @@ impl Default for Request {
             page: 1,
             per_page: 10,
             verbatim: false,
+            as_typed: Vec::new(),
             highlight: true,
         }
     }
@@ -118,6 +121,7 @@ impl Request {
             "per_page" => self.per_page = count("per_page", given, Self::MAX_PER_PAGE)?,
             "highlight" => self.highlight = flag("highlight", given)?,
             "verbatim" => self.verbatim = flag("verbatim", given)?,
+            "as_typed" => self.as_typed.push(given.to_owned()),
             // Nothing is collapsed, so that there is nothing to undo.
             "duplicates" => {
                 if given != "show" {

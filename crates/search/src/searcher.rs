@@ -6,6 +6,7 @@ use std::{
 use thiserror::Error;
 use tracuu_article::Article;
 use tracuu_indexer::{Check, Generation, Home, IndexError};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Accents,
@@ -17,7 +18,7 @@ use crate::{
     ranking::Ranking,
     request::{InvalidParameter, Request},
     snippet::Highlighter,
-    specials,
+    specials, spelling,
     tantivy_engine::TantivyEngine,
     typed,
 };
@@ -135,7 +136,7 @@ impl Searcher {
             offset: (request.page - 1).saturating_mul(request.per_page),
             limit: request.per_page,
             with_totals: true,
-            ..self.plan(&query, request)
+            ..self.plan(&live, &query, request)
         };
         let (matches, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
         let highlighter = Highlighter::new(&query, request.accents);
@@ -155,8 +156,8 @@ impl Searcher {
             generation: live.generation.number,
             hits,
             facets: facets(matches.facets),
-            did_you_mean: None,
-            readings: Vec::new(),
+            did_you_mean: query.readings.first().map(|reading| reading.text.clone()),
+            readings: query.readings,
         })
     }
 
@@ -164,7 +165,7 @@ impl Searcher {
     pub fn plan_of(&self, request: &Request, limit: usize) -> Result<Plan, SearchError> {
         let live = self.must_live()?;
         let query = understand(&live, request)?;
-        Ok(Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) })
+        Ok(Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&live, &query, request) })
     }
 
     /// Retrieves and ranks, and nothing else.
@@ -184,14 +185,16 @@ impl Searcher {
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
         let query = understand(&live, request)?;
-        let plan = Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&query, request) };
+        let plan =
+            Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&live, &query, request) };
         let (matches, _) = run_relaxing(&live.engine, plan, &query, request)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
     }
 
     /// What the query decides of a plan. A query without a syllable, such as `---`, asks for nothing and finds nothing.
-    fn plan(&self, query: &Query, request: &Request) -> Plan {
-        let mut plan = planner::plan(query, request.accents, &self.ranking);
+    fn plan(&self, live: &Live, query: &Query, request: &Request) -> Plan {
+        let articles = live.generation.manifest.articles;
+        let mut plan = planner::plan(query, request.accents, &self.ranking, articles);
         plan.nothing = query.syllables.is_empty() && !query.text.is_empty();
         plan
     }
@@ -201,8 +204,11 @@ impl Searcher {
 fn understand(live: &Live, request: &Request) -> Result<Query, EngineError> {
     let mut query = Query::parse(&request.query);
     if !request.verbatim {
+        query.as_typed =
+            request.as_typed.iter().map(|token| token.nfc().flat_map(char::to_lowercase).collect()).collect();
         typed::rewrite(&mut query, &live.engine)?;
         specials::recognise(&mut query, &live.engine)?;
+        spelling::apply(&mut query, request.accents, &live.generation.language, &live.engine)?;
         if request.accents != Accents::Exact {
             typed::join(&mut query, &live.engine)?;
         }
@@ -253,11 +259,8 @@ fn run_relaxing(
 }
 
 fn understood(query: &Query, relaxed: bool) -> Understood {
-    let mut changes = Vec::new();
+    let mut changes = query.changes.clone();
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
-    for (from, to, joined) in &query.rewritten {
-        say(if *joined { ChangeKind::Joined } else { ChangeKind::Telex }, from, to);
-    }
     for special in &query.specials {
         let kind = if special.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
         let typed = query.text.get(special.range.clone()).unwrap_or_default();

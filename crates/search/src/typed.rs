@@ -3,6 +3,7 @@
 use tracuu_text::{Syllable as Valid, decode_keys, split_joined};
 
 use crate::{
+    answer::ChangeKind,
     engine::{Engine, EngineError},
     query::{Joined, Query},
 };
@@ -25,18 +26,18 @@ pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), Eng
         let range = syllable.bytes.clone();
         let typed = query.text.get(range.clone()).unwrap_or_default().to_owned();
         let is_word = syllable.is_marked && Valid::parse(&typed).is_some();
-        let new = if is_word || engine.knows(&syllable.folded)? {
+        let new = if is_word || query.is_kept(syllable) || engine.knows(&syllable.folded)? {
             None
         } else if let Some(word) = decode_keys(&typed).map(Valid::exact) {
-            if engine.knows(&marked_of(&word))? { Some((word, false)) } else { None }
+            if engine.knows(&marked_of(&word))? { Some((word, ChangeKind::Telex)) } else { None }
         } else if tries < MAX_TRIES && (is_short || typed.chars().count() > LONGEST) {
             tries += 1;
-            apart(&typed, engine)?.map(|apart| (apart, true))
+            apart(&typed, engine)?.map(|apart| (apart, ChangeKind::Joined))
         } else {
             None
         };
         at += match new {
-            Some((new, joined)) => replace(query, at, new, joined),
+            Some((new, kind)) => query.replace(at, &new, kind),
             None => 1,
         };
     }
@@ -57,28 +58,6 @@ fn apart(typed: &str, engine: &impl Engine) -> Result<Option<String>, EngineErro
         return Err(error);
     }
     Ok(parts.map(|parts| parts.into_iter().filter_map(|part| typed.get(part)).collect::<Vec<_>>().join(" ")))
-}
-
-/// Puts a text in the place of one token; how many syllables it is.
-fn replace(query: &mut Query, at: usize, new: String, joined: bool) -> usize {
-    let Some(old) = query.syllables.get(at).cloned() else { return 1 };
-    let typed = query.text.get(old.bytes.clone()).unwrap_or_default().to_owned();
-    let mut syllables = Query::parse(&new).syllables;
-    for (place, syllable) in syllables.iter_mut().enumerate() {
-        syllable.bytes = old.bytes.start + syllable.bytes.start..old.bytes.start + syllable.bytes.end;
-        syllable.quote = old.quote;
-        syllable.unit = old.unit;
-        syllable.follows = if place == 0 { old.follows } else { true };
-    }
-    let count = syllables.len();
-    let shift = new.len().cast_signed() - typed.len().cast_signed();
-    for later in query.syllables.iter_mut().skip(at + 1) {
-        later.bytes = later.bytes.start.saturating_add_signed(shift)..later.bytes.end.saturating_add_signed(shift);
-    }
-    query.syllables.splice(at..=at, syllables);
-    query.text.replace_range(old.bytes, &new);
-    query.rewritten.push((typed, new, joined));
-    count
 }
 
 /// Notes where neighbours stand in some article as one word (`Plei Ku`, `Pleiku`), or one word as two.

@@ -1,10 +1,13 @@
-use std::{collections::HashMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use rustc_hash::FxHashMap;
 use tracuu_article::Article;
 use tracuu_text::{Syllable, Terms};
 
-use super::{model::Language, table::CountTable};
+use super::{
+    model::{Language, One},
+    table::CountTable,
+};
 use crate::error::{Context, Result};
 
 /// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
@@ -20,7 +23,8 @@ const MARKED_SHARE: usize = 5;
 /// Counts syllables while the articles are written.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {
-    ones: HashMap<u16, u32>,
+    /// By [`Syllable::key`].
+    ones: Vec<u32>,
     twos: FxHashMap<u64, u32>,
     threes: FxHashMap<u64, u32>,
     paragraph: Vec<Option<u16>>,
@@ -34,6 +38,7 @@ impl Counter {
     /// Looks at an article, or passes it over.
     pub(crate) fn add(&mut self, article: &Article) {
         self.seen += 1;
+        self.ones.resize(usize::from(Syllable::MAX_KEY) + 1, 0);
         if self.rate > 1 && !self.seen.is_multiple_of(self.rate) {
             return;
         }
@@ -69,7 +74,9 @@ impl Counter {
             let (mut before, mut last) = (None, None);
             for key in &self.paragraph {
                 if let Some(key) = *key {
-                    *self.ones.entry(key).or_default() += 1;
+                    if let Some(one) = self.ones.get_mut(usize::from(key)) {
+                        *one += 1;
+                    }
                     if let Some(last) = last {
                         *self.twos.entry(Language::two(last, key)).or_default() += 1;
                         if let Some(before) = before {
@@ -85,8 +92,21 @@ impl Counter {
 
     /// Writes what was counted often enough.
     pub(crate) fn write(self, generation: &Path) -> Result<()> {
-        let mut ones: Vec<(u16, u32)> = self.ones.into_iter().collect();
-        ones.sort_unstable();
+        let mut ones: BTreeMap<u16, One> = (0..)
+            .zip(self.ones)
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| (key, One { count, ..One::default() }))
+            .collect();
+        self.twos.keys().for_each(|two| {
+            let [one, other] = Language::parts(*two);
+            if let Some(one) = ones.get_mut(&one) {
+                one.followers += 1;
+            }
+            if let Some(other) = ones.get_mut(&other) {
+                other.leaders += 1;
+            }
+        });
+        let ones = ones.into_iter().collect();
         let [twos, threes] = [(self.twos, LEAST[0]), (self.threes, LEAST[1])]
             .map(|(counts, least)| CountTable::new(counts.into_iter().filter(move |(_, count)| *count >= least)));
         let path = generation.join(Language::FILE);

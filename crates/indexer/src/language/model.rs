@@ -9,15 +9,28 @@ use crate::error::{Context, IndexError, Result};
 #[derive(Clone, Debug, Default)]
 pub struct Language {
     /// By [`Syllable::key`].
-    ones: Vec<u32>,
+    ones: Vec<One>,
     total: f32,
+    /// How many different twos there are.
+    kinds: f32,
     twos: CountTable,
     threes: CountTable,
 }
 
-/// A context that was seen so many times is believed by half (Witten and Bell 1991, with the number of followers as a
-/// constant).
-const BELIEVED: [f32; 2] = [6.0, 3.0];
+/// What was counted of one syllable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct One {
+    pub(super) count: u32,
+    /// Different syllables behind it.
+    pub(super) followers: u32,
+    /// Different syllables before it.
+    pub(super) leaders: u32,
+}
+
+/// What absolute discounting takes off each count.
+const DISCOUNT: f32 = 0.75;
+/// Behind two syllables that were counted n times stand about this power of n different ones.
+const FOLLOWERS: f32 = 0.65;
 /// Every syllable stands in texts that were not seen.
 const UNSEEN: f32 = 0.5;
 /// The first bytes of the file.
@@ -27,20 +40,27 @@ impl Language {
     /// The file of a generation that holds it.
     pub(crate) const FILE: &str = "language.bin";
 
-    pub(super) fn new(counts: Vec<(u16, u32)>, twos: CountTable, threes: CountTable) -> Self {
-        let mut ones = vec![0; usize::from(Syllable::MAX_KEY) + 1];
+    pub(super) fn new(counts: Vec<(u16, One)>, twos: CountTable, threes: CountTable) -> Self {
+        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
         for (key, count) in counts {
             if let Some(one) = ones.get_mut(usize::from(key)) {
                 *one = count;
             }
         }
-        let total = ones.iter().map(|count| *count as f32).sum();
-        Self { ones, total, twos, threes }
+        let total = ones.iter().map(|one| one.count as f32).sum();
+        let kinds = ones.iter().map(|one| one.leaders as f32).sum();
+        Self { ones, total, kinds, twos, threes }
     }
 
     /// The key of two syllables.
     pub(super) fn two(one: u16, other: u16) -> u64 {
         u64::from(one) << 16 | u64::from(other)
+    }
+
+    /// What a key of two was made of.
+    #[expect(clippy::cast_possible_truncation, reason = "sixteen bits each")]
+    pub(super) fn parts(two: u64) -> [u16; 2] {
+        [(two >> 16) as u16, two as u16]
     }
 
     /// The key of three syllables.
@@ -50,11 +70,11 @@ impl Language {
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        let known: Vec<(u16, u32)> = (0..).zip(self.ones.iter().copied()).filter(|(_, count)| *count > 0).collect();
+        let known: Vec<(u16, One)> = (0..).zip(self.ones.iter().copied()).filter(|(_, one)| one.count > 0).collect();
         bytes.extend(u32::try_from(known.len()).unwrap_or(0).to_le_bytes());
-        for (key, count) in known {
+        for (key, One { count, followers, leaders }) in known {
             bytes.extend(key.to_le_bytes());
-            bytes.extend(count.to_le_bytes());
+            bytes.extend([count, followers, leaders].into_iter().flat_map(u32::to_le_bytes));
         }
         self.twos.write(&mut bytes);
         self.threes.write(&mut bytes);
@@ -68,7 +88,9 @@ impl Language {
         let count = u32::from_le_bytes(take(&mut bytes)?);
         let mut ones = Vec::new();
         for _ in 0..count {
-            ones.push((u16::from_le_bytes(take(&mut bytes)?), u32::from_le_bytes(take(&mut bytes)?)));
+            let key = u16::from_le_bytes(take(&mut bytes)?);
+            let mut number = || take(&mut bytes).map(u32::from_le_bytes);
+            ones.push((key, One { count: number()?, followers: number()?, leaders: number()? }));
         }
         let (twos, threes) = (CountTable::read(&mut bytes)?, CountTable::read(&mut bytes)?);
         bytes.is_empty().then(|| Self::new(ones, twos, threes))
@@ -77,19 +99,27 @@ impl Language {
     /// Reads that of a generation.
     pub(crate) fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
-        let damaged =
-            || IndexError::Damaged { path: generation.to_owned(), reason: format!("{} is cut", Self::FILE) };
+        let damaged = || IndexError::Damaged { path: generation.to_owned(), reason: format!("{} is cut", Self::FILE) };
         Self::of_bytes(&fs::read(&path).on("read", &path)?).ok_or_else(damaged)
+    }
+
+    fn one(&self, syllable: Syllable) -> One {
+        self.ones.get(usize::from(syllable.key())).copied().unwrap_or_default()
     }
 
     /// How often a syllable was counted.
     pub fn count(&self, syllable: Syllable) -> u32 {
-        self.ones.get(usize::from(syllable.key())).copied().unwrap_or(0)
+        self.one(syllable).count
     }
 
-    /// About how often two syllables were counted side by side; 0 for once.
+    /// About how often two syllables were counted side by side.
     pub fn count_two(&self, one: Syllable, other: Syllable) -> f32 {
         self.twos.get(Self::two(one.key(), other.key()))
+    }
+
+    /// About how often three syllables were counted side by side.
+    pub fn count_three(&self, one: Syllable, other: Syllable, third: Syllable) -> f32 {
+        self.threes.get(Self::three(one.key(), other.key(), third.key()))
     }
 
     /// How many syllables were counted.
@@ -97,23 +127,28 @@ impl Language {
         self.total
     }
 
-    /// The probability of a syllable behind up to two others, the nearest one last.
+    /// The probability of a syllable behind up to two others, the nearest one last (Kneser and Ney 1995, interpolated).
     pub fn probability(&self, before: [Option<Syllable>; 2], syllable: Syllable) -> f32 {
-        let mut probability = (self.count(syllable) as f32 + UNSEEN) / (self.total + UNSEEN * f32::from(u16::MAX));
-        if let Some(last) = before[1] {
-            let of_last = self.count(last) as f32;
-            let two = self.count_two(last, syllable);
-            probability = interpolate(two, of_last, BELIEVED[0], probability);
-            if let Some(first) = before[0] {
-                let three = self.threes.get(Self::three(first.key(), last.key(), syllable.key()));
-                probability = interpolate(three, self.count_two(first, last), BELIEVED[1], probability);
-            }
-        }
-        probability
+        let one = self.one(syllable);
+        let Some(last) = before[1] else {
+            return (one.count as f32 + UNSEEN) / (self.total + UNSEEN * f32::from(Syllable::MAX_KEY));
+        };
+        let alone = (one.leaders as f32 + UNSEEN) / (self.kinds + UNSEEN * f32::from(Syllable::MAX_KEY));
+        let of_last = self.one(last);
+        let two = self.count_two(last, syllable);
+        let behind_one = interpolate(two, of_last.count as f32, of_last.followers as f32, alone);
+        let Some(first) = before[0] else { return behind_one };
+        let of_both = self.count_two(first, last);
+        interpolate(self.count_three(first, last, syllable), of_both, of_both.powf(FOLLOWERS), behind_one)
     }
 }
 
-fn interpolate(count: f32, of_context: f32, believed: f32, lower: f32) -> f32 {
-    let count = count.min(of_context);
-    (count + believed * lower) / (of_context + believed)
+/// Absolute discounting: what is taken off the counts goes to the shorter context.
+fn interpolate(count: f32, of_context: f32, followers: f32, lower: f32) -> f32 {
+    if of_context < 1.0 {
+        return lower;
+    }
+    let count = (count - DISCOUNT).clamp(0.0, of_context);
+    let left = (DISCOUNT * followers.max(1.0) / of_context).min(1.0);
+    count / of_context + left * lower
 }

@@ -85,12 +85,10 @@ fn hash(key: u64) -> u64 {
     (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "less than the number of buckets")]
 fn bucket_of(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "twelve bits")]
 fn fingerprint(hash: u64) -> u16 {
     (hash & 0xfff) as u16
 }

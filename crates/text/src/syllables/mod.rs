@@ -146,6 +146,11 @@ impl Syllable {
             .exact()
     }
 
+    /// The marked term of [`Terms`](crate::Terms): `=khuyên'`.
+    pub fn marked(self) -> &'static str {
+        table().entry(self.number).map_or("", |entry| entry.marked(self.tone))
+    }
+
     /// The folded key: no marks, with `i` for `y` as in [`orth`](Self::orth).
     pub fn fold(self) -> &'static str {
         table().entry(self.number).map_or("", Entry::folded)

@@ -14,7 +14,7 @@ const LONGEST: usize = 7;
 /// ranges of its parts, as few as there can be.
 ///
 /// `is_pair` tells whether two folded words stand side by side in the texts that are searched. Parts that are syllables
-/// (marks apart) are preferred; failing that, other words are taken too (`kontum`, `hmông`).
+/// (marks apart) are preferred; failing that, two other words are taken too (`kontum`, `hmông`).
 ///
 /// ```
 /// use tracuu_text::split_joined;
@@ -31,7 +31,8 @@ pub fn split_joined(token: &str, mut is_pair: impl FnMut(&str, &str) -> bool) ->
     }
     let mut budget = BUDGET;
     for strict in [true, false] {
-        for parts in 2..=MAX_PARTS.min(letters.len()) {
+        let most = if strict { MAX_PARTS } else { 2 };
+        for parts in 2..=most.min(letters.len()) {
             let mut search =
                 Search { letters: &letters, is_pair: &mut is_pair, strict, ends: Vec::new(), budget: &mut budget };
             if search.fill(0, "", parts) {

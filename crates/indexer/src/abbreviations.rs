@@ -1,0 +1,218 @@
+//! Abbreviations that the articles define in brackets: `công nghiệp nông thôn (CNNT)`.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fs,
+    path::Path,
+};
+
+use tracuu_article::Article;
+use tracuu_text::Terms;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Context, IndexError, Result};
+
+/// Letters of an abbreviation.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=10;
+/// Words that abbreviations leave out.
+const SKIPPED: [&str; 5] = ["và", "của", "về", "các", "cho"];
+/// Kinds of bodies, whose letter is often left out where the word itself stands before.
+const BODIES: [&str; 8] = ["bộ", "cục", "sở", "ban", "vụ", "viện", "phòng", "hội"];
+/// The most definitions that are held in memory, and that are kept.
+const MOST: usize = 200_000;
+const KEPT: usize = 20_000;
+/// A definition stands within so many bytes before its bracket.
+const REACH: usize = 160;
+
+/// What an abbreviation stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The abbreviation, in capitals, without dots, dashes and the like: `CCTĐP`.
+    pub short: String,
+    /// What it stands for, as first written.
+    pub long: String,
+    /// In how many articles it is defined so.
+    pub articles: u32,
+}
+
+/// The abbreviations of a generation.
+#[derive(Clone, Debug, Default)]
+pub struct Abbreviations {
+    /// By the abbreviation without marks, in lower case.
+    by_short: HashMap<String, Vec<Expansion>>,
+    /// Abbreviations by the folded words of what they stand for.
+    by_long: HashMap<String, Vec<String>>,
+    longest: usize,
+}
+
+/// Finds definitions while the articles are written.
+#[derive(Debug, Default)]
+pub(crate) struct Miner {
+    /// By abbreviation and folded meaning: the meaning as first written, and its articles.
+    found: BTreeMap<(String, String), (String, u32)>,
+}
+
+impl Miner {
+    pub(crate) fn add(&mut self, article: &Article) {
+        let mut seen = HashSet::new();
+        for text in [&article.title, &article.description, &article.body] {
+            for (at, _) in text.match_indices('(') {
+                for (short, long) in definitions(text, at) {
+                    let key = (short, folded_words(&long));
+                    if !seen.insert(key.clone()) {
+                        continue;
+                    }
+                    if let Some((_, articles)) = self.found.get_mut(&key) {
+                        *articles += 1;
+                    } else if self.found.len() < MOST {
+                        self.found.insert(key, (long, 1));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes the most frequent ones.
+    pub(crate) fn write(self, generation: &Path) -> Result<()> {
+        let mut found: Vec<_> = self.found.into_iter().collect();
+        found.sort_by_key(|(_, (_, articles))| std::cmp::Reverse(*articles));
+        found.truncate(KEPT);
+        let lines: Vec<String> =
+            found.into_iter().map(|((short, _), (long, articles))| format!("{short}\t{long}\t{articles}\n")).collect();
+        let path = generation.join(Abbreviations::FILE);
+        fs::write(&path, lines.concat()).on("write", &path)
+    }
+}
+
+/// What the bracket at this place defines: the abbreviation, and a body's without its first letter too, since texts go on to
+/// write `Cục CTĐP` for the `CCTĐP` that they defined.
+fn definitions(text: &str, bracket: usize) -> Vec<(String, String)> {
+    let inside = text.get(bracket + 1..).unwrap_or_default();
+    let Some((inside, _)) = inside.split_once(')').filter(|(inside, _)| inside.len() <= 40) else { return Vec::new() };
+    let inside = inside.trim().trim_start_matches("sau đây gọi tắt là ").trim_start_matches("gọi tắt là ");
+    let short: Vec<char> = inside.nfc().filter(|one| !matches!(one, '.' | '&' | '-' | ' ' | '–')).collect();
+    if !LETTERS.contains(&short.len()) || !short.iter().all(|one| one.is_uppercase()) {
+        return Vec::new();
+    }
+    let before = text.get(..bracket).unwrap_or_default();
+    let begin = before.char_indices().rev().map(|(at, _)| at).take_while(|at| before.len() - at <= REACH).last();
+    let before: String = before.get(begin.unwrap_or(before.len())..).unwrap_or_default().nfc().collect();
+    let words: Vec<&str> = before.split(|one: char| !one.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let mut letters = short.iter().rev().copied().peekable();
+    // The words behind which each letter, from the right, was found.
+    let mut places = Vec::new();
+    for (place, word) in words.iter().enumerate().rev() {
+        let Some(letter) = letters.peek() else { break };
+        let initial = word.chars().next().map(bare);
+        if initial == Some(*letter) {
+            letters.next();
+            places.push(place);
+        } else if !SKIPPED.contains(&word.to_lowercase().as_str()) {
+            return Vec::new();
+        }
+    }
+    if letters.peek().is_some() {
+        return Vec::new();
+    }
+    let meaning = |place: &usize| words.get(*place..).unwrap_or_default().join(" ");
+    let whole = places.last().map(|place| (short.iter().collect(), meaning(place)));
+    let first = places.last().and_then(|place| words.get(*place)).map(|word| word.to_lowercase());
+    let is_body = first.is_some_and(|first| BODIES.contains(&first.as_str()));
+    let rest = places.iter().rev().nth(1).filter(|_| is_body && short.len() > *LETTERS.start());
+    let rest = rest.map(|place| (short.iter().skip(1).collect(), meaning(place)));
+    whole.into_iter().chain(rest).collect()
+}
+
+/// A capital as abbreviations have it: without marks, but Đ is not D.
+fn bare(letter: char) -> char {
+    let upper = letter.to_uppercase().next().unwrap_or(letter);
+    if upper == 'Đ' { upper } else { std::iter::once(upper).nfd().next().unwrap_or(upper) }
+}
+
+impl Abbreviations {
+    /// The file of a generation that holds them: abbreviation, meaning and number of articles a line.
+    pub(crate) const FILE: &str = "abbreviations.tsv";
+
+    pub(crate) fn read(generation: &Path) -> Result<Self> {
+        let path = generation.join(Self::FILE);
+        let text = fs::read_to_string(&path).on("read", &path)?;
+        let mut abbreviations = Self::default();
+        for (line, row) in (1..).zip(text.lines()) {
+            let mut fields = row.split('\t');
+            let (Some(short), Some(long), Some(articles)) =
+                (fields.next(), fields.next(), fields.next().and_then(|count| count.parse().ok()))
+            else {
+                let reason = format!("{} line {line} is none", Self::FILE);
+                return Err(IndexError::Damaged { path: generation.to_owned(), reason });
+            };
+            abbreviations.add(Expansion { short: short.to_owned(), long: long.to_owned(), articles });
+        }
+        Ok(abbreviations)
+    }
+
+    fn add(&mut self, expansion: Expansion) {
+        let long = folded_words(&expansion.long);
+        self.longest = self.longest.max(long.split(' ').count());
+        let shorts = self.by_long.entry(long).or_default();
+        if !shorts.contains(&expansion.short) {
+            shorts.push(expansion.short.clone());
+        }
+        self.by_short.entry(folded_words(&expansion.short)).or_default().push(expansion);
+    }
+
+    /// What an abbreviation stands for, the most frequent first; one that was typed with đ has one.
+    pub fn expansions(&self, typed: &str) -> Vec<&Expansion> {
+        let upper: String = typed.nfc().flat_map(char::to_uppercase).collect();
+        let all = self.by_short.get(&folded_words(typed)).into_iter().flatten();
+        all.filter(|expansion| !upper.contains('Đ') || expansion.short == upper).collect()
+    }
+
+    /// The abbreviations of folded words, apart by spaces.
+    pub fn shorts(&self, long: &str) -> &[String] {
+        self.by_long.get(long).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The words of the longest meaning.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+}
+
+/// The folded words of a text, apart by spaces.
+fn folded_words(text: &str) -> String {
+    let mut terms = Terms::folded_only(text);
+    let mut words = String::new();
+    while terms.advance() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(terms.term());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_in_brackets() {
+        for (text, wanted) in [
+            ("phát triển công nghiệp nông thôn (CNNT) tiêu biểu", &[("CNNT", "công nghiệp nông thôn")][..]),
+            (
+                "do Cục Công Thương địa phương (CCTĐP) tổ chức",
+                &[("CCTĐP", "Cục Công Thương địa phương"), ("CTĐP", "Công Thương địa phương")],
+            ),
+            ("Bộ Nông nghiệp và Phát triển nông thôn (NN&PTNT)", &[("NNPTNT", "Nông nghiệp và Phát triển nông thôn")]),
+            ("Giáo dục và Đào tạo (GD-ĐT)", &[("GDĐT", "Giáo dục và Đào tạo")]),
+            ("sở Du lịch (SĐL)", &[]),
+            ("ông Nguyễn Văn A (SN 1990)", &[]),
+            ("chữ (ABC", &[]),
+            ("(CNNT)", &[]),
+        ] {
+            let found = definitions(text, text.find('(').unwrap());
+            let found: Vec<(&str, &str)> = found.iter().map(|(short, long)| (short.as_str(), long.as_str())).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}
