@@ -16,6 +16,8 @@ mod fixtures;
 mod hostile;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
+/// Queries over the demo's articles, and what must come first.
+mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
 mod reindex;
 /// Queries with the real executable: what matches, in which order, how it is told.
@@ -42,6 +44,7 @@ fn main() {
         fixtures::tests(),
         hostile::tests(),
         jsonl::tests(),
+        queries::tests(),
         reindex::tests(),
         search::tests(),
         typed::tests(),

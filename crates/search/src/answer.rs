@@ -62,10 +62,16 @@ pub enum ChangeKind {
     Joined,
     /// What is neither a word nor a syllable was taken for the likeliest one.
     Spelling,
+    /// An abbreviation that the articles or the owner define, either way.
+    Abbreviation,
+    /// Another spelling or another time's form of a name.
+    Name,
     /// A document's number, by which it was looked for.
     DocumentNumber,
     /// A date, in any writing.
     Date,
+    /// The last word is no word of the index, but the beginning of some.
+    Prefix,
     /// No article holds enough of the query: these hold a part of it.
     Relaxed,
     /// Broken syntax is searched as plain words; a query that is too long is cut.

@@ -8,8 +8,23 @@ pub trait Engine: Send + Sync {
     /// The hits of a plan, with totals and facets where they are wanted.
     fn run(&self, plan: &Plan) -> Result<Matches, EngineError>;
 
+    /// How many articles there are.
+    fn articles(&self) -> u64;
+
+    /// How many articles hold a term.
+    fn frequency(&self, term: &str) -> Result<u64, EngineError>;
+
     /// Whether any article holds a term.
-    fn knows(&self, term: &str) -> Result<bool, EngineError>;
+    fn knows(&self, term: &str) -> Result<bool, EngineError> {
+        Ok(self.frequency(term)? > 0)
+    }
+
+    /// Folded terms of the index that are one letter more, fewer or other, or have two neighbours changed, the commonest
+    /// first.
+    fn near(&self, term: &str) -> Result<Vec<String>, EngineError>;
+
+    /// Folded terms of the index that begin so and are longer, the commonest first.
+    fn completions(&self, prefix: &str) -> Result<Vec<String>, EngineError>;
 
     /// The id of a hit's article.
     fn id(&self, hit: &Match) -> Result<String, EngineError>;

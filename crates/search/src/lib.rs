@@ -7,23 +7,26 @@ mod eval;
 mod plan;
 mod planner;
 mod query;
-mod ranking;
 mod request;
 mod searcher;
+mod settings;
 mod snippet;
 mod specials;
 mod spelling;
+mod stand_ins;
+mod syntax;
 mod tantivy_engine;
 mod typed;
 
 pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};
 pub use engine::{Engine, EngineError, FacetCounts, Match, Matches};
 pub use eval::{MalformedLine, Measures, Qrels, Queries, read_queries};
-pub use plan::{Filters, Need, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
+pub use plan::{Filters, Need, Place, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
 pub use query::MAX_QUERY;
-pub use ranking::{Matching, Ranking, Weights};
+
 pub use request::{InvalidParameter, Request};
 pub use searcher::{SearchError, Searcher};
+pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights};
 pub use tracuu_indexer::{Check, Home, IndexError};
 
 /// How the marks of a query are taken.

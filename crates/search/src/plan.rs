@@ -16,8 +16,14 @@ pub struct Plan {
     pub rules: Vec<Rule>,
     /// Something was asked for that no article can hold.
     pub nothing: bool,
-    /// Terms that an article must hold to match, whatever else it holds; of each group any one.
-    pub required: Vec<Vec<String>>,
+    /// Terms that an article must hold to match, whatever else it holds.
+    pub required: Vec<String>,
+    /// Folded words that a part of an article must hold.
+    pub places: Vec<(Place, Vec<String>)>,
+    /// Ids of articles that stand on top, in this order.
+    pub pinned: Vec<String>,
+    /// Ids of articles that are left out.
+    pub hidden: Vec<String>,
     /// Phrases that an article must hold to match.
     pub phrases: Vec<PlanPhrase>,
     /// Phrases, or single syllables, that an article must not hold.
@@ -84,6 +90,17 @@ pub enum Scope {
     Title,
 }
 
+/// A part of an article that can be asked for by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Its title.
+    Title,
+    /// The name of its section.
+    Section,
+    /// The name of its publication.
+    Source,
+}
+
 /// A term's part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -98,7 +115,7 @@ pub enum Role {
 }
 
 /// A phrase: folded syllables side by side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanPhrase {
     /// Its folded syllables.
     pub folded: Vec<String>,

@@ -1,16 +1,19 @@
 //! From a query to a plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Accents,
-    plan::{Need, Plan, PlanPhrase, PlanTerm, Role, Scope, Window, Words},
-    query::{Query, Syllable},
-    ranking::{Ranking, Weights},
+    plan::{Need, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Window, Words},
+    query::{Query, StandIn, Syllable},
+    settings::{Ranking, Weights},
 };
 
 /// So many articles tell with which marks bare syllables are meant.
 const ENOUGH: f32 = 10_000.0;
+
+/// What an old or new name counts beside the one that was asked for.
+const BELOW: f32 = 0.3;
 
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
@@ -20,7 +23,8 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking, articles:
     let weights = ranking.weights(count);
     // What a few articles tell of the language is little.
     let restored = weights.restored * (articles as f32 / ENOUGH).min(1.0);
-    let mut planner = Planner { plan: Plan::default(), words: Vec::new(), weights, accents, restored };
+    let mut planner =
+        Planner { plan: Plan::default(), words: Vec::new(), pairs: Vec::new(), weights, accents, restored };
     for (at, syllable) in query.syllables.iter().enumerate() {
         planner.add_syllable(syllable, !is_special(query, syllable));
         if let Some(before) = at.checked_sub(1).and_then(|before| query.syllables.get(before))
@@ -51,8 +55,9 @@ fn is_special(query: &Query, syllable: &Syllable) -> bool {
 
 struct Planner<'a> {
     plan: Plan,
-    /// The words that have a bit.
+    /// The words that have a bit, and the pairs of other names that have one.
     words: Vec<String>,
+    pairs: Vec<String>,
     weights: &'a Weights,
     accents: Accents,
     restored: f32,
@@ -87,6 +92,16 @@ impl Planner<'_> {
         1 << at
     }
 
+    /// The bit of a pair that a rule asks for, counted from above.
+    fn extra_bit(&mut self, pair: &str) -> Option<Words> {
+        let known = self.pairs.iter().position(|other| other == pair);
+        let at = known.unwrap_or(self.pairs.len());
+        if known.is_none() {
+            self.pairs.push(pair.to_owned());
+        }
+        (at + self.words.len() < Words::BITS as usize).then(|| 1 << (Words::BITS as usize - 1 - at))
+    }
+
     /// Adds a term for the whole text and for the title; terms are a set.
     fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words) {
         if weight <= 0.0 && holds == 0 || self.plan.terms.iter().any(|term| term.text == text) {
@@ -102,6 +117,49 @@ impl Planner<'_> {
         self.plan.terms.push(term);
     }
 
+    /// What stands for words of the query: a word, or pairs of which all must be held.
+    fn add_stand_in(&mut self, query: &Query, stand_in: &StandIn) {
+        let inside = query.syllables.iter().filter(|syllable| stand_in.range.contains(&syllable.bytes.start));
+        let mut holds = 0;
+        for syllable in inside.filter(|syllable| !is_special(query, syllable)) {
+            holds |= self.bit(&syllable.folded);
+        }
+        let weight = self.weights.pair * if stand_in.is_equal { 1.0 } else { BELOW };
+        if let [word] = stand_in.words.as_slice() {
+            self.add(word, weight, 1.0, Role::StandsFor, holds);
+            return;
+        }
+        let mut when = 0;
+        for pair in stand_in.words.windows(2) {
+            let pair = pair.join(" ");
+            let Some(bit) = self.extra_bit(&pair) else { return };
+            self.add(&pair, weight, 1.0, Role::Scores, 0);
+            let everywhere = self.plan.terms.iter_mut().filter(|term| term.scope == Scope::Everything);
+            everywhere.filter(|term| term.text == pair).for_each(|term| term.holds |= bit);
+            when |= bit;
+        }
+        if when != 0 {
+            self.plan.rules.push(Rule { when, gives: holds });
+        }
+    }
+
+    /// Who holds one of some alternatives holds all of them.
+    fn add_alternatives(&mut self, query: &Query) {
+        let mut members: BTreeMap<(usize, usize), Words> = BTreeMap::new();
+        for syllable in &query.syllables {
+            if let Some(alternative) = syllable.alternative {
+                let text = if self.accents == Accents::Exact { &syllable.marked } else { &syllable.folded };
+                let bit = self.bit(text);
+                *members.entry(alternative).or_default() |= bit;
+            }
+        }
+        for ((group, member), when) in &members {
+            let others = members.iter().filter(|((other, place), _)| other == group && place != member);
+            let gives = others.fold(0, |all, (_, words)| all | words);
+            self.plan.rules.push(Rule { when: *when, gives });
+        }
+    }
+
     fn finish(mut self, query: &Query) -> Plan {
         for quote in &query.required {
             let inside = || query.syllables.iter().filter(|syllable| syllable.quote == Some(*quote));
@@ -111,20 +169,18 @@ impl Planner<'_> {
                     .then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
             });
         }
-        for joined in &query.joined {
-            let inside = query.syllables.iter().filter(|syllable| joined.range.contains(&syllable.bytes.start));
-            let mut holds = 0;
-            for syllable in inside.filter(|syllable| !is_special(query, syllable)) {
-                holds |= self.bit(&syllable.folded);
-            }
-            self.add(&joined.term, self.weights.pair, 1.0, Role::StandsFor, holds);
+        for stand_in in &query.stand_ins {
+            self.add_stand_in(query, stand_in);
         }
         for special in &query.specials {
             for term in &special.terms {
                 self.add(term, self.weights.special, 1.0, Role::Scores, 0);
-                self.plan.required.push(vec![term.clone()]);
+                self.plan.required.push(term.clone());
             }
         }
+        self.add_alternatives(query);
+        self.plan.excluded.clone_from(&query.excluded);
+        self.plan.places.clone_from(&query.places);
         self.plan.window = Window { weight: self.weights.window, length: window_length(self.weights) };
         self.plan
     }

@@ -5,7 +5,11 @@ use std::ops::Range;
 use tracuu_text::{Special, TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::answer::{Change, ChangeKind, Reading};
+use crate::{
+    answer::{Change, ChangeKind, Reading},
+    plan::{Place, PlanPhrase},
+    syntax::{Sign, pieces},
+};
 
 /// The longest query that is looked at, in code points; the rest is cut and that is said.
 pub const MAX_QUERY: usize = 1_000;
@@ -25,20 +29,68 @@ pub(crate) struct Syllable {
     pub(crate) quote: Option<usize>,
     /// Whether the syllable before it is its neighbour.
     pub(crate) follows: bool,
+    /// Whether it is a word of the owner's settings, or an abbreviation that the articles define.
+    pub(crate) is_name: bool,
     /// The marked term of what a bare one is read as.
     pub(crate) restored: Option<&'static str>,
     /// Where it stands in the query's text.
     pub(crate) bytes: Range<usize>,
+    /// The group of alternatives that it belongs to, and which of them.
+    pub(crate) alternative: Option<(usize, usize)>,
     /// The token, as typed, that it belongs to where several syllables stand for one.
     pub(crate) unit: Option<usize>,
 }
 
-/// A term that stands for neighbours in a query.
+/// What stands for neighbours in a query, side by side: one word, or a name of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Joined {
-    pub(crate) term: String,
+pub(crate) struct StandIn {
+    /// Its folded words.
+    pub(crate) words: Vec<String>,
     /// Where they stand in the query's text.
     pub(crate) range: Range<usize>,
+    /// Whether it is as good as what was typed; what is not comes below.
+    pub(crate) is_equal: bool,
+}
+
+/// Tells which words are alternatives while a query is read.
+#[derive(Debug, Default)]
+struct Alternatives {
+    group: usize,
+    member: usize,
+    is_open: bool,
+    /// The last word's, so that a later OR can take it into the group.
+    words: Vec<(usize, usize, bool)>,
+}
+
+impl Alternatives {
+    /// An OR stands here.
+    fn open(&mut self) {
+        self.is_open = !self.words.is_empty();
+    }
+
+    /// The next syllable; a new word begins with it, or it goes on with the one before.
+    fn next(&mut self, is_new: bool) {
+        if is_new || self.words.is_empty() {
+            if self.is_open {
+                self.member += 1;
+                // The word before is the first of its group.
+                for (.., is_chosen) in self.words.iter_mut().filter(|(group, ..)| *group == self.group) {
+                    *is_chosen = true;
+                }
+            } else {
+                self.group += 1;
+                self.member = 0;
+            }
+        }
+        self.words.push((self.group, self.member, std::mem::take(&mut self.is_open) || self.member > 0));
+    }
+
+    /// Writes down what is known at the end.
+    fn close(&self, syllables: &mut [Syllable]) {
+        for (syllable, (group, member, is_chosen)) in syllables.iter_mut().zip(&self.words) {
+            syllable.alternative = is_chosen.then_some((*group, *member));
+        }
+    }
 }
 
 /// A query, taken apart.
@@ -47,6 +99,12 @@ pub(crate) struct Query {
     pub(crate) syllables: Vec<Syllable>,
     /// Numbers of the quotes that ask for their phrase.
     pub(crate) required: Vec<usize>,
+    /// What must not be held.
+    pub(crate) excluded: Vec<PlanPhrase>,
+    /// Folded words that a part of an article must hold.
+    pub(crate) places: Vec<(Place, Vec<String>)>,
+    /// Years of publication, any of them.
+    pub(crate) years: Vec<u64>,
     /// The text that was looked at.
     pub(crate) text: String,
     /// It was longer than that.
@@ -59,8 +117,8 @@ pub(crate) struct Query {
     pub(crate) as_typed: Vec<String>,
     /// Other readings that are offered.
     pub(crate) readings: Vec<Reading>,
-    /// Other writings of some of its syllables, in one word or in two.
-    pub(crate) joined: Vec<Joined>,
+    /// Other writings and names of some of its syllables.
+    pub(crate) stand_ins: Vec<StandIn>,
     /// Numbers of documents and dates that articles must hold.
     pub(crate) specials: Vec<Special>,
     /// A headline that was pasted: what it quotes and names only weighs.
@@ -84,15 +142,42 @@ impl Query {
         let (pairs, lone) = marks.as_chunks::<2>();
         let quoted = |at: usize| pairs.iter().position(|[open, close]| (*open..*close).contains(&at));
 
+        let pieces = pieces(&text, pairs);
+        let piece_at = |at: usize| pieces.iter().position(|piece| piece.range.contains(&at));
+        let mut signed: Vec<PlanPhrase> = pieces.iter().map(|_| PlanPhrase::default()).collect();
+        let mut or = Alternatives::default();
+
         let mut syllables: Vec<Syllable> = Vec::new();
         let mut terms = Terms::new(&text);
-        let mut end = 0;
+        let (mut end, mut is_marked) = (0, false);
         while terms.advance() {
+            if let Some(at) = piece_at(terms.start()) {
+                let (Some(piece), Some(phrase)) = (pieces.get(at), signed.get_mut(at)) else { continue };
+                match (piece.sign, terms.kind()) {
+                    (Sign::Or, _) => or.open(),
+                    (_, TermKind::Folded) => {
+                        phrase.folded.push(terms.term().to_owned());
+                        let spelling = phrase.marked.get_or_insert_default();
+                        spelling.push(terms.term().to_owned());
+                        is_marked |= terms.is_marked();
+                    }
+                    (_, TermKind::Marked) => {
+                        if let Some(last) = phrase.marked.as_mut().and_then(|spelling| spelling.last_mut()) {
+                            terms.term().clone_into(last);
+                        }
+                    }
+                    (_, TermKind::Pair | TermKind::Special) => {}
+                }
+                continue;
+            }
             match terms.kind() {
                 TermKind::Folded => {
                     let quote = quoted(terms.start());
+                    let opens = syllables.last().is_none_or(|before| before.quote != quote);
                     let follows = syllables.last().is_some_and(|before| before.quote == quote || end == terms.start());
+                    let gap = text.get(end..terms.start()).is_none_or(|gap| gap.contains(' '));
                     end = terms.end();
+                    or.next(gap && (quote.is_none() || opens));
                     syllables.push(Syllable {
                         folded: terms.term().to_owned(),
                         marked: terms.term().to_owned(),
@@ -100,8 +185,10 @@ impl Query {
                         quote,
                         follows,
                         bytes: terms.start()..terms.end(),
+                        is_name: false,
                         restored: None,
                         unit: None,
+                        alternative: None,
                     });
                 }
                 TermKind::Marked => {
@@ -121,7 +208,35 @@ impl Query {
         if pasted {
             required.clear();
         }
-        Self { pasted, syllables, required, unbalanced: !lone.is_empty(), cut: cut.is_some(), text, ..Self::default() }
+        or.close(&mut syllables);
+        required.retain(|quote| {
+            !syllables.iter().any(|syllable| syllable.quote == Some(*quote) && syllable.alternative.is_some())
+        });
+        let (mut excluded, mut places, mut years) = (Vec::new(), Vec::new(), Vec::<u64>::new());
+        for (piece, phrase) in pieces.iter().zip(signed).filter(|(_, phrase)| !phrase.folded.is_empty()) {
+            match piece.sign {
+                // Bare letters exclude every spelling, marked ones their own.
+                Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
+                Sign::In(place) => places.push((place, phrase.folded)),
+                Sign::Year => years.extend(text.get(piece.range.clone()).and_then(|year| year.parse::<u64>().ok())),
+                Sign::Or => {}
+            }
+        }
+        let (unbalanced, cut) = (!lone.is_empty(), cut.is_some());
+        Self { syllables, required, excluded, places, years, text, cut, unbalanced, pasted, ..Self::default() }
+    }
+
+    /// Whether nothing was asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.syllables.is_empty() && self.places.is_empty() && self.years.is_empty()
+    }
+
+    /// The year that it is, and nothing else: `2018`, `năm 2018`.
+    pub(crate) fn year(&self) -> Option<u64> {
+        let folded: Vec<&str> = self.syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
+        let ([year] | ["nam", year]) = folded.as_slice() else { return None };
+        let is_plain = self.required.is_empty() && self.places.is_empty() && self.excluded.is_empty();
+        year.parse().ok().filter(|year| is_plain && (1900..=2100).contains(year))
     }
 
     /// A syllable as it stands in the query.
@@ -137,27 +252,42 @@ impl Query {
 
     /// Puts a text in the place of one token and notes the change; how many syllables it is.
     pub(crate) fn replace(&mut self, at: usize, new: &str, kind: ChangeKind) -> usize {
-        let Some(old) = self.syllables.get(at).cloned() else { return 1 };
-        let typed = self.typed(&old).to_owned();
+        self.replace_all(at..at + 1, new, kind)
+    }
+
+    /// Puts a text in the place of some tokens and notes the change; how many syllables it is.
+    pub(crate) fn replace_all(&mut self, places: Range<usize>, new: &str, kind: ChangeKind) -> usize {
+        let Some(old) = self.syllables.get(places.start).cloned() else { return 1 };
+        let last = places.end.checked_sub(1).and_then(|last| self.syllables.get(last));
+        let bytes = old.bytes.start..last.map_or(old.bytes.end, |last| last.bytes.end);
+        let typed = self.text.get(bytes.clone()).unwrap_or_default().to_owned();
         let mut syllables = Self::parse(new).syllables;
         for (place, syllable) in syllables.iter_mut().enumerate() {
-            syllable.bytes = old.bytes.start + syllable.bytes.start..old.bytes.start + syllable.bytes.end;
+            syllable.bytes = bytes.start + syllable.bytes.start..bytes.start + syllable.bytes.end;
             syllable.quote = old.quote;
             syllable.unit = old.unit;
+            syllable.alternative = old.alternative;
             syllable.follows = if place == 0 { old.follows } else { true };
         }
         let count = syllables.len();
         let shift = new.len().cast_signed() - typed.len().cast_signed();
-        let later = self.syllables.iter_mut().skip(at + 1).map(|syllable| &mut syllable.bytes);
-        for range in later.chain(self.specials.iter_mut().map(|special| &mut special.range)) {
-            if range.start >= old.bytes.end {
+        let later = self.syllables.iter_mut().skip(places.end).map(|syllable| &mut syllable.bytes);
+        let specials = self.specials.iter_mut().map(|special| &mut special.range);
+        for range in later.chain(specials).chain(self.stand_ins.iter_mut().map(|one| &mut one.range)) {
+            if range.start >= bytes.end {
                 *range = range.start.saturating_add_signed(shift)..range.end.saturating_add_signed(shift);
             }
         }
-        self.syllables.splice(at..=at, syllables);
-        self.text.replace_range(old.bytes, new);
+        self.syllables.splice(places, syllables);
+        self.text.replace_range(bytes, new);
         self.changes.push(Change { kind, from: typed, to: new.to_owned() });
         count
+    }
+
+    /// The folded words of some of its tokens.
+    pub(crate) fn folded(&self, places: Range<usize>) -> Vec<String> {
+        let syllables = self.syllables.get(places).unwrap_or_default();
+        syllables.iter().map(|syllable| syllable.folded.clone()).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{
     sync::{Arc, PoisonError, RwLock},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use thiserror::Error;
@@ -12,17 +12,19 @@ use crate::{
     Accents,
     answer::{Answer, Change, ChangeKind, FacetValue, Facets, Hit, Understood},
     engine::{Engine, EngineError, FacetCounts, Matches},
-    plan::{Need, Plan},
+    plan::{Need, Plan, Sort},
     planner,
     query::Query,
-    ranking::Ranking,
     request::{InvalidParameter, Request},
+    settings::{Ranking, Settings, SettingsError, Stamp, words},
     snippet::Highlighter,
-    specials, spelling,
+    specials, spelling, stand_ins,
     tantivy_engine::TantivyEngine,
     typed,
 };
 
+/// A search ends after this time with what was found by then.
+const TIME: Duration = Duration::from_secs(5);
 /// Queries of fewer words find what they ask for or nothing.
 const RELAXED_FROM: usize = 3;
 /// The shares of the idf mass of what the index knows that are asked for where nothing holds enough, one after the other.
@@ -37,6 +39,9 @@ pub enum SearchError {
     /// The index cannot be opened.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The owner's settings cannot be taken.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// The index cannot be read.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -46,7 +51,8 @@ pub enum SearchError {
 #[derive(Debug)]
 pub struct Searcher {
     home: Home,
-    ranking: Ranking,
+    /// What the owner decides, and how its files were when they were read.
+    settings: RwLock<(Arc<Settings>, Stamp)>,
     check: Check,
     /// Absent until a first generation is published.
     live: RwLock<Option<Arc<Live>>>,
@@ -68,31 +74,53 @@ impl Live {
 
 impl Searcher {
     /// Opens the live generation of a home.
-    pub fn open(home: Home, check: Check) -> Result<Self, IndexError> {
+    pub fn open(home: Home, check: Check) -> Result<Self, SearchError> {
         let live = RwLock::new(Some(Live::open(&home, check)?));
-        Ok(Self { home, ranking: Ranking::default(), check, live })
+        Ok(Self { settings: read_settings(&home)?, home, check, live })
     }
 
     /// Opens a home that may hold no generation yet: [`refresh`](Self::refresh) opens the first one. A damaged one is an
     /// error all the same.
-    pub fn open_or_wait(home: Home, check: Check) -> Result<Self, IndexError> {
+    pub fn open_or_wait(home: Home, check: Check) -> Result<Self, SearchError> {
         let live = match Live::open(&home, check) {
             Err(IndexError::NoGeneration { .. }) => None,
             other => Some(other?),
         };
-        Ok(Self { home, ranking: Ranking::default(), check, live: RwLock::new(live) })
+        Ok(Self { settings: read_settings(&home)?, home, check, live: RwLock::new(live) })
     }
 
     /// With another ranking than that of its settings.
     #[must_use]
-    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
-        self.ranking = ranking;
+    pub fn with_ranking(self, ranking: Ranking) -> Self {
+        {
+            let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+            let other = Settings { ranking, ..Settings::clone(&settings.0) };
+            settings.0 = Arc::new(other);
+        }
         self
     }
 
     /// The ranking that is used.
-    pub fn ranking(&self) -> &Ranking {
-        &self.ranking
+    pub fn ranking(&self) -> Ranking {
+        self.settings().ranking.clone()
+    }
+
+    fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    /// Reads the settings again where a file of theirs was changed. Those that are not taken leave the ones before.
+    pub fn refresh_settings(&self) -> Result<bool, SettingsError> {
+        let folder = self.home.settings();
+        let stamp = Settings::stamp(&folder);
+        if self.settings.read().unwrap_or_else(PoisonError::into_inner).1 == stamp {
+            return Ok(false);
+        }
+        let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        // Told once, whatever comes of it.
+        settings.1 = stamp;
+        settings.0 = Arc::new(Settings::read(&folder)?);
+        Ok(true)
     }
 
     fn live(&self) -> Option<Arc<Live>> {
@@ -129,15 +157,13 @@ impl Searcher {
         let begun = Instant::now();
         request.check()?;
         let live = self.must_live()?;
-        let query = understand(&live, request)?;
+        let query = self.understand(&live, request)?;
         let plan = Plan {
-            filters: request.filters.clone(),
-            sort: request.sort,
             offset: (request.page - 1).saturating_mul(request.per_page),
-            limit: request.per_page,
             with_totals: true,
-            ..self.plan(&live, &query, request)
+            ..self.plan(&live, &query, request, request.per_page)?
         };
+        let is_year = plan.words == 0 && query.year().is_some();
         let (matches, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
         let highlighter = Highlighter::new(&query, request.accents);
         let mut hits = Vec::with_capacity(matches.hits.len());
@@ -147,7 +173,7 @@ impl Searcher {
         }
         Ok(Answer {
             query: request.query.clone(),
-            understood: understood(&query, relaxed),
+            understood: understood(&query, relaxed, is_year),
             total: matches.total.unwrap_or_default(),
             total_is_exact: !matches.is_partial,
             page: request.page,
@@ -164,8 +190,8 @@ impl Searcher {
     /// What a request asks of the engine: its best `limit` hits, without totals.
     pub fn plan_of(&self, request: &Request, limit: usize) -> Result<Plan, SearchError> {
         let live = self.must_live()?;
-        let query = understand(&live, request)?;
-        Ok(Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&live, &query, request) })
+        let query = self.understand(&live, request)?;
+        self.plan(&live, &query, request, limit).map_err(Into::into)
     }
 
     /// Retrieves and ranks, and nothing else.
@@ -184,36 +210,61 @@ impl Searcher {
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
         let live = self.must_live()?;
-        let query = understand(&live, request)?;
-        let plan =
-            Plan { filters: request.filters.clone(), sort: request.sort, limit, ..self.plan(&live, &query, request) };
+        let query = self.understand(&live, request)?;
+        let plan = self.plan(&live, &query, request, limit)?;
         let (matches, _) = run_relaxing(&live.engine, plan, &query, request)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
     }
 
-    /// What the query decides of a plan. A query without a syllable, such as `---`, asks for nothing and finds nothing.
-    fn plan(&self, live: &Live, query: &Query, request: &Request) -> Plan {
-        let articles = live.generation.manifest.articles;
-        let mut plan = planner::plan(query, request.accents, &self.ranking, articles);
-        plan.nothing = query.syllables.is_empty() && !query.text.is_empty();
-        plan
-    }
-}
-
-/// What the reader meant by what was typed.
-fn understand(live: &Live, request: &Request) -> Result<Query, EngineError> {
-    let mut query = Query::parse(&request.query);
-    if !request.verbatim {
-        query.as_typed =
-            request.as_typed.iter().map(|token| token.nfc().flat_map(char::to_lowercase).collect()).collect();
-        typed::rewrite(&mut query, &live.engine)?;
-        specials::recognise(&mut query, &live.engine)?;
-        spelling::apply(&mut query, request.accents, &live.generation.language, &live.engine)?;
-        if request.accents != Accents::Exact {
-            typed::join(&mut query, &live.engine)?;
+    /// What the reader meant by what was typed.
+    fn understand(&self, live: &Live, request: &Request) -> Result<Query, EngineError> {
+        let (engine, language) = (&live.engine, &live.generation.language);
+        let settings = self.settings();
+        let mut query = Query::parse(&request.query);
+        if !request.verbatim {
+            let lower = |token: &String| token.nfc().flat_map(char::to_lowercase).collect();
+            query.as_typed = request.as_typed.iter().map(lower).collect();
+            if request.accents != Accents::Exact {
+                stand_ins::recognise(&mut query, &live.generation.abbreviations, &settings);
+            }
+            typed::rewrite(&mut query, engine)?;
+            specials::recognise(&mut query, engine)?;
+            spelling::apply(&mut query, request.accents, language, engine, settings.ranking.spelling.worth_offering)?;
+            if request.accents != Accents::Exact {
+                typed::join(&mut query, engine)?;
+                stand_ins::apply(&mut query, &live.generation.abbreviations, &settings, engine)?;
+            }
         }
+        Ok(query)
     }
-    Ok(query)
+
+    /// What the query decides of a plan. A query without a syllable, such as `---`, asks for nothing and finds nothing; a year
+    /// alone asks for what was published then, the newest first.
+    fn plan(&self, live: &Live, query: &Query, request: &Request, limit: usize) -> Result<Plan, EngineError> {
+        let settings = self.settings();
+        let mut filters = request.filters.clone();
+        filters.years.extend(query.years.iter().map(|year| Some(*year)));
+        let mut plan = Plan { filters, sort: request.sort, limit, ..Plan::default() };
+        if let Some(year) = query.year().filter(|_| !request.verbatim && request.accents != Accents::Exact) {
+            plan.filters.years.push(Some(year));
+            plan.sort = if plan.sort == Sort::Relevance { Sort::Newest } else { plan.sort };
+            if request.filters.years.is_empty() && !live.engine.run(&Plan { limit: 1, ..plan.clone() })?.hits.is_empty()
+            {
+                return Ok(plan);
+            }
+            (plan.filters, plan.sort) = (request.filters.clone(), request.sort);
+        }
+        let articles = live.generation.manifest.articles;
+        let asked = planner::plan(query, request.accents, &settings.ranking, articles);
+        plan = Plan { filters: plan.filters, sort: plan.sort, limit: plan.limit, ..asked };
+        plan.nothing = query.is_empty() && !query.text.is_empty();
+        if let Some(pin) = settings.pins.of(&words(&request.query)) {
+            plan.pinned.clone_from(&pin.ids);
+            plan.hidden.clone_from(&pin.hide);
+        }
+        plan.deadline = Instant::now().checked_add(TIME);
+        Ok(plan)
+    }
 }
 
 fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
@@ -228,6 +279,12 @@ fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
         source: article.source,
         published_at: article.published_at.map(|date| date.to_string()),
     }
+}
+
+fn read_settings(home: &Home) -> Result<RwLock<(Arc<Settings>, Stamp)>, SettingsError> {
+    let folder = home.settings();
+    let stamp = Settings::stamp(&folder);
+    Ok(RwLock::new((Arc::new(Settings::read(&folder)?), stamp)))
 }
 
 /// Runs a plan, and where nothing matches one that asks for less: never of one or two words, of quotes, or where the reader
@@ -258,7 +315,7 @@ fn run_relaxing(
     Ok((matches, false))
 }
 
-fn understood(query: &Query, relaxed: bool) -> Understood {
+fn understood(query: &Query, relaxed: bool, is_year: bool) -> Understood {
     let mut changes = query.changes.clone();
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
     for special in &query.specials {
@@ -273,6 +330,9 @@ fn understood(query: &Query, relaxed: bool) -> Understood {
     }
     if relaxed {
         say(ChangeKind::Relaxed, &query.text, "");
+    }
+    if is_year {
+        say(ChangeKind::Date, &query.text, &format!("năm {}", query.year().unwrap_or_default()));
     }
     if query.unbalanced {
         say(ChangeKind::Syntax, "\"", "");

@@ -5,59 +5,128 @@ use tracuu_text::{Syllable as Valid, decode_keys, split_joined};
 use crate::{
     answer::ChangeKind,
     engine::{Engine, EngineError},
-    query::{Joined, Query},
+    query::{Query, StandIn},
 };
 
 /// A query of more syllables is no name that may be written in one word.
 const SHORT: usize = 8;
-/// The most unknown tokens that are tried to be taken apart: each costs look-ups.
+/// The first tokens are tried to be taken apart: each costs look-ups.
 const MAX_TRIES: usize = 8;
+/// Two syllables that stand side by side in fewer than one of so many articles are not joined for sure.
+const USUAL: u64 = 2_000;
 /// Letters of the longest syllable.
 const LONGEST: usize = 7;
 /// The most syllables that are written in one word.
 const MAX_JOINED: usize = 5;
 
-/// Reads tokens that are no term of the index as Telex or VNI keys, or as several syllables, where those are known.
+/// Reads tokens that are no term of the index as Telex or VNI keys where what comes out is known, and long ones as several
+/// syllables.
 pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
-    // In a pasted headline a token that could be one syllable is sooner a misspelt one than two.
-    let is_short = query.syllables.len() <= SHORT;
-    let (mut at, mut tries) = (0, 0);
+    let mut at = 0;
+    let mut has_keys = false;
     while let Some(syllable) = query.syllables.get(at) {
-        let range = syllable.bytes.clone();
-        let typed = query.text.get(range.clone()).unwrap_or_default().to_owned();
+        let typed = query.typed(syllable).to_owned();
         let is_word = syllable.is_marked && Valid::parse(&typed).is_some();
-        let new = if is_word || query.is_kept(syllable) || engine.knows(&syllable.folded)? {
+        let new = if is_word || syllable.is_name || query.is_kept(syllable) || engine.knows(&syllable.folded)? {
             None
-        } else if let Some(word) = decode_keys(&typed).map(Valid::exact) {
-            if engine.knows(&marked_of(&word))? { Some((word, ChangeKind::Telex)) } else { None }
-        } else if tries < MAX_TRIES && (is_short || typed.chars().count() > LONGEST) {
-            tries += 1;
-            apart(&typed, engine)?.map(|apart| (apart, ChangeKind::Joined))
+        } else if let Some(word) = decode_keys(&typed) {
+            if engine.knows(word.marked())? { Some((word.exact(), ChangeKind::Telex)) } else { None }
+        } else if let Some(word) = with_dd(&typed, engine)? {
+            Some((word, ChangeKind::Telex))
+        } else if typed.chars().count() > LONGEST {
+            take_apart(query, at, engine)?.map(|apart| (apart, ChangeKind::Joined))
         } else {
             None
         };
+        has_keys |= new.as_ref().is_some_and(|(_, kind)| *kind == ChangeKind::Telex);
         at += match new {
             Some((new, kind)) => query.replace(at, &new, kind),
             None => 1,
         };
     }
+    if has_keys { rewrite_beside(query, engine) } else { Ok(()) }
+}
+
+/// Where some keys were left in, others may be words of the index too (`cas maapj`): what comes out must stand beside its
+/// neighbour, and what was typed must not.
+fn rewrite_beside(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
+    for at in 0..query.syllables.len() {
+        let Some(syllable) = query.syllables.get(at) else { break };
+        let typed = query.typed(syllable);
+        if Valid::parse(typed).is_some() || query.is_kept(syllable) {
+            continue;
+        }
+        let Some(word) = decode_keys(typed) else { continue };
+        let pairs = |word: &str| {
+            let before = at.checked_sub(1).and_then(|before| query.syllables.get(before));
+            let before = before.map(|before| format!("{} {word}", before.folded));
+            before.into_iter().chain(query.syllables.get(at + 1).map(|after| format!("{word} {}", after.folded)))
+        };
+        let mut frequencies = [0, 0];
+        for (frequency, word) in frequencies.iter_mut().zip([syllable.folded.as_str(), word.fold()]) {
+            for pair in pairs(word) {
+                *frequency += engine.frequency(&pair)?;
+            }
+        }
+        if frequencies[1] > frequencies[0] {
+            query.replace(at, &word.exact(), ChangeKind::Telex);
+        }
+    }
     Ok(())
 }
 
-/// A token with spaces between its syllables.
+/// An abbreviation with the `dd` that Telex has for đ: `bvddk`.
+fn with_dd(typed: &str, engine: &impl Engine) -> Result<Option<String>, EngineError> {
+    let word = typed.to_lowercase().replacen("dd", "đ", 1);
+    let folded = word.replace('đ', "d");
+    Ok((word != typed.to_lowercase() && engine.knows(&folded)?).then_some(word))
+}
+
+/// A token that is none of the index's, with spaces between its syllables.
+pub(crate) fn take_apart(query: &Query, at: usize, engine: &impl Engine) -> Result<Option<String>, EngineError> {
+    // In a pasted headline a token that could be one syllable is sooner a misspelt one than two.
+    let Some(syllable) = query.syllables.get(at).filter(|_| at < MAX_TRIES) else { return Ok(None) };
+    let typed = query.typed(syllable);
+    if query.syllables.len() > SHORT && typed.chars().count() <= LONGEST {
+        return Ok(None);
+    }
+    apart(typed, engine)
+}
+
+/// A token with spaces between its syllables, of which two and two stand side by side in some articles: in the more the more
+/// articles there are, since by chance anything does somewhere.
 fn apart(typed: &str, engine: &impl Engine) -> Result<Option<String>, EngineError> {
     let mut failure = None;
+    let usual = 1 + engine.articles() / USUAL;
     let parts = split_joined(typed, |one, other| {
-        failure.is_none()
-            && engine.knows(&format!("{one} {other}")).unwrap_or_else(|error| {
+        let single = one.chars().count() == 1 || other.chars().count() == 1;
+        let wanted = if single { 1 + engine.articles() / USUAL * 4 } else { usual };
+        match engine.frequency(&format!("{one} {other}")) {
+            Ok(found) => failure.is_none() && found >= wanted,
+            Err(error) => {
                 failure = Some(error);
                 false
-            })
+            }
+        }
     });
     if let Some(error) = failure {
         return Err(error);
     }
     Ok(parts.map(|parts| parts.into_iter().filter_map(|part| typed.get(part)).collect::<Vec<_>>().join(" ")))
+}
+
+/// Whether a token and its neighbour are one word of the index: `Plei Ku`.
+pub(crate) fn is_part_of_word(query: &Query, at: usize, engine: &impl Engine) -> Result<bool, EngineError> {
+    let neighbours = query.syllables.get(at.saturating_sub(1)..query.syllables.len().min(at + 2)).unwrap_or_default();
+    for pair in neighbours.windows(2) {
+        if let [one, other] = pair
+            && other.follows
+            && engine.knows(&format!("{}{}", one.folded, other.folded))?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Notes where neighbours stand in some article as one word (`Plei Ku`, `Pleiku`), or one word as two.
@@ -73,20 +142,16 @@ pub(crate) fn join(query: &mut Query, engine: &impl Engine) -> Result<(), Engine
             let is_syllable = Valid::is_folded(&word);
             if !is_syllable && word.chars().all(char::is_alphabetic) && engine.knows(&word)? {
                 let range = first.bytes.start..next.bytes.end;
-                found.push(Joined { term: word.clone(), range });
+                found.push(StandIn { words: vec![word.clone()], range, is_equal: true });
             }
         }
         if !Valid::is_folded(&first.folded)
             && let Some(parts) = apart(&first.folded, engine)?.filter(|parts| parts.split(' ').count() == 2)
         {
-            found.push(Joined { term: parts, range: first.bytes.clone() });
+            let words = parts.split(' ').map(str::to_owned).collect();
+            found.push(StandIn { words, range: first.bytes.clone(), is_equal: true });
         }
     }
-    query.joined = found;
+    query.stand_ins.extend(found);
     Ok(())
-}
-
-/// The marked term of one word.
-fn marked_of(word: &str) -> String {
-    Query::parse(word).syllables.pop().map(|syllable| syllable.marked).unwrap_or_default()
 }

@@ -46,7 +46,7 @@ impl From<SearchError> for Problem {
         match error {
             SearchError::Parameter(invalid) => invalid.into(),
             SearchError::Index(IndexError::NoGeneration { .. }) => Self::not_ready(),
-            SearchError::Index(_) | SearchError::Engine(_) => {
+            SearchError::Index(_) | SearchError::Engine(_) | SearchError::Settings(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a search failed");
                 // What is wrong with the index is the operator's to read, in the log.
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the index cannot be read")

@@ -5,12 +5,21 @@ use tracuu_search::Searcher;
 /// How often `CURRENT` is looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Opens each newly published generation; requests under way keep theirs. Runs until dropped. A generation that cannot be
+/// Reads settings that were changed and opens each newly published generation; requests under way keep theirs. Runs until dropped. A generation that cannot be
 /// opened is told once in the log, and the one before goes on answering.
 pub async fn follow(searcher: Arc<Searcher>) {
     let mut told = String::new();
     loop {
         tokio::time::sleep(EVERY).await;
+        let watched = Arc::clone(&searcher);
+        match tokio::task::spawn_blocking(move || watched.refresh_settings()).await {
+            Ok(Ok(true)) => tracing::info!("read the settings again"),
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the settings cannot be taken");
+            }
+            Err(_) => return,
+        }
         let watched = Arc::clone(&searcher);
         let Ok(refreshed) = tokio::task::spawn_blocking(move || watched.refresh()).await else { return };
         match refreshed {

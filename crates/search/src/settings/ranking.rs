@@ -11,6 +11,16 @@ pub struct Ranking {
     pub short: Weights,
     /// The weights of longer ones.
     pub long: Weights,
+    /// Offers of other spellings.
+    pub spelling: Spelling,
+}
+
+/// When another spelling of valid syllables is offered.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Spelling {
+    /// From so much evidence on: the logarithm of the odds that it is a mistake. More gives fewer offers.
+    pub worth_offering: f32,
 }
 
 /// Which articles match a query.
@@ -74,6 +84,13 @@ impl Weights {
     }
 }
 
+impl Default for Spelling {
+    fn default() -> Self {
+        // About one in twenty correct queries gets an offer.
+        Self { worth_offering: -0.6 }
+    }
+}
+
 impl Default for Matching {
     fn default() -> Self {
         Self { all_up_to: 4, shares: vec![(6, 0.3), (16, 0.15), (usize::MAX, 0.1)] }
@@ -82,7 +99,12 @@ impl Default for Matching {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { matching: Matching::default(), short: Weights::of_short_queries(), long: Weights::default() }
+        Self {
+            matching: Matching::default(),
+            short: Weights::of_short_queries(),
+            long: Weights::default(),
+            spelling: Spelling::default(),
+        }
     }
 }
 

@@ -6,13 +6,17 @@ use tantivy::{
 };
 
 use super::{Doing, Result};
-use crate::plan::Filters;
+use crate::{
+    plan::{Place, Plan},
+    settings::words,
+};
 
 /// Which articles of one segment pass, looked up in its columns.
 pub(crate) struct Filter<'a> {
     reader: &'a SegmentReader,
     sections: Option<Values>,
     sources: Option<Values>,
+    places: Vec<Values>,
     years: Option<(Column<u64>, BTreeSet<Option<u64>>)>,
     published: Option<(Column<i64>, i64, i64)>,
 }
@@ -23,7 +27,8 @@ struct Values {
 }
 
 impl<'a> Filter<'a> {
-    pub(crate) fn new(reader: &'a SegmentReader, filters: &Filters) -> Result<Self> {
+    pub(crate) fn new(reader: &'a SegmentReader, plan: &Plan) -> Result<Self> {
+        let filters = &plan.filters;
         let columns = reader.fast_fields();
         let years = if filters.years.is_empty() {
             None
@@ -40,20 +45,28 @@ impl<'a> Filter<'a> {
             reader,
             sections: values(reader, "section", &filters.sections)?,
             sources: values(reader, "source", &filters.sources)?,
+            places: plan
+                .places
+                .iter()
+                .filter_map(|(place, words)| match place {
+                    Place::Title => None,
+                    Place::Section => Some(named(reader, "section", words)),
+                    Place::Source => Some(named(reader, "source", words)),
+                })
+                .collect::<Result<_>>()?,
             years,
             published,
         })
     }
 
     pub(crate) fn accepts(&self, doc: u32) -> bool {
-        let has = |values: &Option<Values>| {
-            values
-                .as_ref()
-                .is_none_or(|values| values.column.first(doc).is_some_and(|ordinal| values.ordinals.contains(&ordinal)))
-        };
+        let holds =
+            |values: &Values| values.column.first(doc).is_some_and(|ordinal| values.ordinals.contains(&ordinal));
+        let has = |values: &Option<Values>| values.as_ref().is_none_or(holds);
         !self.reader.is_deleted(doc)
             && has(&self.sections)
             && has(&self.sources)
+            && self.places.iter().all(holds)
             && self.years.as_ref().is_none_or(|(column, wanted)| wanted.contains(&column.first(doc)))
             && self.published.as_ref().is_none_or(|(column, from, before)| {
                 column.first(doc).is_some_and(|seconds| (*from..*before).contains(&seconds))
@@ -75,6 +88,25 @@ fn values(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Optio
         ordinals.extend(column.dictionary().term_ord(value).doing("look up a value")?);
     }
     Ok(Some(Values { column: column.ords().clone(), ordinals }))
+}
+
+/// The values of a column that hold all these folded words.
+fn named(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Values> {
+    let Some(column) = open_text(reader, name)? else {
+        let column = Column::build_empty_column(reader.max_doc());
+        return Ok(Values { column, ordinals: BTreeSet::new() });
+    };
+    let mut ordinals = BTreeSet::new();
+    let mut value = String::new();
+    for ordinal in 0..column.num_terms() as u64 {
+        value.clear();
+        column.ord_to_str(ordinal, &mut value).doing("read a value")?;
+        let words = words(&value);
+        if wanted.iter().all(|word| words.contains(word)) {
+            ordinals.insert(ordinal);
+        }
+    }
+    Ok(Values { column: column.ords().clone(), ordinals })
 }
 
 /// A column of texts; absent where no article of the segment has a value.

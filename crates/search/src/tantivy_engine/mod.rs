@@ -17,7 +17,10 @@ use facets::FacetCounter;
 use filter::Filter;
 use order::{Candidate, SortKeys, best, contenders, order};
 use scorer::{Clock, SegmentScorer};
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term, schema::Value};
+use tantivy::{
+    DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+    schema::{IndexRecordOption, Value},
+};
 use terms::{QueryTerms, Strategy};
 use tracuu_article::Article;
 use tracuu_indexer::{Fields, Generation};
@@ -29,6 +32,9 @@ use crate::{
 
 /// So many of the best candidates are scored by all terms.
 const RESCORED: usize = 100;
+
+/// What pinned articles score: more than any other.
+const PINNED: f32 = 100_000.0;
 
 /// The best stretches of so many are looked for.
 const LOOKED_AT: usize = 20;
@@ -71,9 +77,16 @@ impl TantivyEngine {
     /// Every candidate of one segment, and how the segment adds to totals and facets.
     fn run_segment(&self, ordinal: u32, plan: &Plan, terms: &QueryTerms, found: &mut Found) -> Result<()> {
         let Some(reader) = self.segment(ordinal) else { return Ok(()) };
-        let filter = Filter::new(reader, &plan.filters)?;
+        let filter = Filter::new(reader, plan)?;
         let phrases = phrase::matching(reader, &self.fields, plan)?;
-        let accepts = |doc: u32| phrases.as_ref().is_none_or(|docs| docs.contains(doc)) && filter.accepts(doc);
+        let pinned = self.documents(ordinal, &plan.pinned)?;
+        let hidden = self.documents(ordinal, &plan.hidden)?;
+        let is_pinned = |doc: u32| pinned.iter().any(|(_, pinned)| *pinned == doc);
+        let accepts = |doc: u32| {
+            (phrases.as_ref().is_none_or(|docs| docs.contains(doc)) || is_pinned(doc))
+                && filter.accepts(doc)
+                && !hidden.iter().any(|(_, hidden)| *hidden == doc)
+        };
         let mut scorer = SegmentScorer::new(reader, terms, ordinal, Clock(plan.deadline))?;
         let everything = terms.is_empty();
         let beyond = plan.offset.saturating_add(plan.limit) > RESCORED;
@@ -82,7 +95,7 @@ impl TantivyEngine {
         if whole_set || terms.strategy == Strategy::Full {
             let mut counter = plan.with_totals.then(|| FacetCounter::new(reader)).transpose()?;
             for doc in 0..reader.max_doc() {
-                if (everything || scorer.matches(doc)) && accepts(doc) {
+                if (everything || scorer.matches(doc) || is_pinned(doc)) && accepts(doc) {
                     found.total += 1;
                     if let Some(counter) = &mut counter {
                         counter.count(doc);
@@ -100,7 +113,34 @@ impl TantivyEngine {
                 }
             });
         }
+        for (place, doc) in pinned.iter().copied().filter(|(_, doc)| accepts(*doc)) {
+            let known = |candidate: &&mut Candidate| candidate.segment == ordinal && candidate.doc == doc;
+            let top = PINNED - place as f32;
+            if let Some(candidate) = found.candidates.iter_mut().find(known) {
+                candidate.pin(top);
+            } else {
+                let mut candidate = Candidate::new(ordinal, doc, 0.0);
+                candidate.pin(top);
+                found.candidates.push(candidate);
+            }
+        }
         Ok(())
+    }
+
+    /// Which of these ids' articles stand in a segment, with the place of each id.
+    fn documents(&self, ordinal: u32, ids: &[String]) -> Result<Vec<(usize, u32)>> {
+        let mut found = Vec::new();
+        let Some(reader) = self.segment(ordinal).filter(|_| !ids.is_empty()) else { return Ok(found) };
+        let index = reader.inverted_index(self.fields.id).doing("open the ids")?;
+        for (place, id) in ids.iter().enumerate() {
+            let term = Term::from_field_text(self.fields.id, id);
+            if let Some(postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("look up an id")?
+                && postings.doc() != TERMINATED
+            {
+                found.push((place, postings.doc()));
+            }
+        }
+        Ok(found)
     }
 
     fn fill_keys(&self, candidates: &mut [Candidate]) -> Result<()> {
@@ -199,9 +239,21 @@ impl Engine for TantivyEngine {
         Ok(Matches { hits, total, is_partial: found.is_partial, facets: found.facets.sorted() })
     }
 
-    fn knows(&self, term: &str) -> Result<bool> {
+    fn articles(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    fn frequency(&self, term: &str) -> Result<u64> {
         let key = Term::from_field_text(terms::field_of(&self.fields, term), term);
-        Ok(self.searcher.doc_freq(&key).doing("look up a term")? > 0)
+        self.searcher.doc_freq(&key).doing("look up a term")
+    }
+
+    fn completions(&self, prefix: &str) -> Result<Vec<String>> {
+        terms::completions(&self.searcher, &self.fields, prefix)
+    }
+
+    fn near(&self, term: &str) -> Result<Vec<String>> {
+        terms::near(&self.searcher, &self.fields, term)
     }
 
     fn id(&self, hit: &Match) -> Result<String> {

@@ -43,6 +43,11 @@ impl Candidate {
     pub(crate) fn new(segment: u32, doc: u32, score: f32) -> Self {
         Self { segment, doc, score, ..Self::default() }
     }
+
+    /// Puts it on top, whatever it holds.
+    pub(crate) fn pin(&mut self, score: f32) {
+        (self.score, self.held) = (score, Words::MAX);
+    }
 }
 
 /// Leaves those whose score is among the best `count`, all of the last one's equals included, in no order.

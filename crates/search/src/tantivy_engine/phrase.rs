@@ -10,7 +10,7 @@ use tracuu_text::Terms;
 use super::{Doing, Result, terms::field_of};
 use crate::{
     engine::EngineError,
-    plan::{Plan, PlanPhrase},
+    plan::{Place, Plan, PlanPhrase},
 };
 
 /// A set of articles of one segment.
@@ -28,6 +28,22 @@ impl DocSetBits {
         }
     }
 
+    fn all(size: u32) -> Self {
+        Self(vec![u64::MAX; (size as usize).div_ceil(64)])
+    }
+
+    fn remove(&mut self, doc: u32) {
+        if let Some(word) = self.0.get_mut(doc as usize / 64) {
+            *word &= !(1 << (doc % 64));
+        }
+    }
+
+    fn retain(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= other;
+        }
+    }
+
     pub(crate) fn contains(&self, doc: u32) -> bool {
         self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
     }
@@ -36,39 +52,54 @@ impl DocSetBits {
 /// The articles of a segment that hold every required term and phrase; `None` where none is required.
 pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<Option<DocSetBits>> {
     let mut all: Option<DocSetBits> = None;
-    for texts in &plan.required {
+    let narrow = |all: &mut Option<DocSetBits>, found: DocSetBits| match all {
+        Some(all) => all.retain(&found),
+        None => *all = Some(found),
+    };
+    for text in &plan.required {
         let mut found = DocSetBits::new(reader.max_doc());
-        for text in texts {
-            let term = Term::from_field_text(field_of(fields, text), text);
-            let index = reader.inverted_index(term.field()).doing("open the terms")?;
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("read postings")?
-            else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                if all.as_ref().is_none_or(|docs| docs.contains(postings.doc())) {
-                    found.insert(postings.doc());
-                }
-                postings.advance();
-            }
-        }
-        all = Some(found);
+        each_with_term(reader, &Term::from_field_text(field_of(fields, text), text), |doc| found.insert(doc))?;
+        narrow(&mut all, found);
+    }
+    for word in plan.places.iter().filter(|(place, _)| *place == Place::Title).flat_map(|(_, words)| words) {
+        let mut found = DocSetBits::new(reader.max_doc());
+        each_with_term(reader, &Term::from_field_text(fields.title, word), |doc| found.insert(doc))?;
+        narrow(&mut all, found);
     }
     for phrase in &plan.phrases {
         let mut found = DocSetBits::new(reader.max_doc());
-        each_holding(reader, fields, phrase, |doc| {
-            if all.as_ref().is_none_or(|docs| docs.contains(doc)) {
-                found.insert(doc);
-            }
-        })?;
-        all = Some(found);
+        each_holding(reader, fields, phrase, |doc| found.insert(doc))?;
+        narrow(&mut all, found);
+    }
+    if !plan.excluded.is_empty() {
+        let mut found = DocSetBits::all(reader.max_doc());
+        for phrase in &plan.excluded {
+            each_holding(reader, fields, phrase, |doc| found.remove(doc))?;
+        }
+        narrow(&mut all, found);
     }
     Ok(all)
+}
+
+/// Calls `each` with every article that holds a term.
+fn each_with_term(reader: &SegmentReader, term: &Term, mut each: impl FnMut(u32)) -> Result<()> {
+    let index = reader.inverted_index(term.field()).doing("open the terms")?;
+    if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic).doing("read postings")? {
+        while postings.doc() != TERMINATED {
+            each(postings.doc());
+            postings.advance();
+        }
+    }
+    Ok(())
 }
 
 /// Calls `each` with every article that holds the phrase: by positions of the folded syllables, and where the very
 /// spelling is asked for, by reading the text again.
 fn each_holding(reader: &SegmentReader, fields: &Fields, phrase: &PlanPhrase, mut each: impl FnMut(u32)) -> Result<()> {
+    if let [word] = phrase.folded.as_slice() {
+        let word = phrase.marked.as_ref().and_then(|marked| marked.first()).unwrap_or(word);
+        return each_with_term(reader, &Term::from_field_text(field_of(fields, word), word), each);
+    }
     let index = reader.inverted_index(fields.folded).doing("open the terms")?;
     let mut postings = Vec::with_capacity(phrase.folded.len());
     for (offset, syllable) in (0_u32..).zip(&phrase.folded) {

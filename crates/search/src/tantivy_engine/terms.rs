@@ -1,4 +1,6 @@
-use tantivy::{Searcher, Term, postings::TermInfo, schema::Field};
+use std::collections::BTreeMap;
+
+use tantivy::{Searcher, Term, postings::TermInfo, query::FuzzyTermQuery, schema::Field};
 use tracuu_indexer::Fields;
 
 use super::{Doing, Result, held::Held};
@@ -120,6 +122,56 @@ impl QueryTerm {
 /// The field of the whole text that holds terms of this kind.
 pub(crate) fn field_of(fields: &Fields, term: &str) -> Field {
     if term.contains(['=', ' ', '#', '@']) { fields.weighed } else { fields.folded }
+}
+
+/// Near terms that are kept.
+const MAX_NEAR: usize = 16;
+/// Terms with a prefix that are looked at in one segment.
+const MAX_LOOKED_AT: usize = 2_000;
+
+/// Folded terms that begin so and are longer, the commonest first.
+pub(crate) fn completions(searcher: &Searcher, fields: &Fields, prefix: &str) -> Result<Vec<String>> {
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    for reader in searcher.segment_readers() {
+        let index = reader.inverted_index(fields.folded).doing("open the terms")?;
+        let mut terms = index.terms().range().ge(prefix).into_stream().doing("look for longer terms")?;
+        for _ in 0..MAX_LOOKED_AT {
+            if !terms.advance() || !terms.key().starts_with(prefix.as_bytes()) {
+                break;
+            }
+            if let Ok(longer) = std::str::from_utf8(terms.key()) {
+                *found.entry(longer.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+            }
+        }
+    }
+    Ok(commonest(found))
+}
+
+fn commonest(found: BTreeMap<String, u64>) -> Vec<String> {
+    let mut found: Vec<(String, u64)> = found.into_iter().collect();
+    found.sort_by_key(|(_, frequency)| std::cmp::Reverse(*frequency));
+    found.truncate(MAX_NEAR);
+    found.into_iter().map(|(near, _)| near).collect()
+}
+
+/// Folded terms that are one edit away, the commonest first; the first letter, which is seldom wrong, may be.
+pub(crate) fn near(searcher: &Searcher, fields: &Fields, term: &str) -> Result<Vec<String>> {
+    let query = FuzzyTermQuery::new(Term::from_field_text(fields.folded, term), 1, true);
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    for reader in searcher.segment_readers() {
+        let index = reader.inverted_index(fields.folded).doing("open the terms")?;
+        let automaton = query.automaton().doing("look for near terms")?;
+        let mut terms = index.terms().search(automaton).into_stream().doing("look for near terms")?;
+        while terms.advance() {
+            if let Ok(near) = std::str::from_utf8(terms.key())
+                && near != term
+                && near.chars().all(char::is_alphabetic)
+            {
+                *found.entry(near.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+            }
+        }
+    }
+    Ok(commonest(found))
 }
 
 fn resolve(searcher: &Searcher, fields: &Fields, place: usize, term: &PlanTerm, articles: u64) -> Result<QueryTerm> {

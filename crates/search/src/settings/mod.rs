@@ -1,0 +1,217 @@
+//! What the site owner decides, under `settings/` of the home: read when the service starts and whenever a file changes.
+
+mod names;
+mod pins;
+mod ranking;
+mod synonyms;
+
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use names::Names;
+pub(crate) use names::Relation;
+pub(crate) use pins::Pins;
+pub use ranking::{Matching, Ranking, Spelling, Weights};
+use serde::de::DeserializeOwned;
+use synonyms::Synonyms;
+use thiserror::Error;
+use tracuu_text::{TermKind, Terms};
+
+/// A file of settings that is not taken.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// It cannot be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// It is not of its form.
+    #[error("{path}, line {line}: {message}")]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, with the key.
+        message: String,
+    },
+}
+
+/// All of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) ranking: Ranking,
+    pub(crate) pins: Pins,
+    /// Synonyms and names by their folded words, apart by spaces.
+    pub(crate) others: HashMap<String, Vec<Other>>,
+    pub(crate) longest: usize,
+}
+
+/// What else a word or name goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Other {
+    pub(crate) relation: Relation,
+    pub(crate) name: String,
+    /// Its folded words.
+    pub(crate) words: Vec<String>,
+}
+
+/// The files.
+const FILES: [&str; 4] = ["ranking.toml", "synonyms.toml", "names.toml", "pins.toml"];
+
+/// When each file was changed, and its size: other ones tell that it is to be read again.
+pub(crate) type Stamp = [Option<(SystemTime, u64)>; FILES.len()];
+
+impl Settings {
+    /// Reads what is there; what is not has built-in defaults.
+    pub(crate) fn read(folder: &Path) -> Result<Self, SettingsError> {
+        let [ranking, synonyms, names, pins] = FILES.map(|name| folder.join(name));
+        let mut settings = Self {
+            ranking: read(&ranking, |_| Ok(()))?.unwrap_or_default(),
+            pins: read(&pins, |_| Ok(()))?.unwrap_or_default(),
+            ..Self::default()
+        };
+        let synonyms = read(&synonyms, Synonyms::check)?.unwrap_or_default();
+        synonyms.each(|one, other| settings.add(one, Relation::Same, other));
+        let names = match read(&names, Names::check)? {
+            Some(names) => names,
+            None => Names::built_in()?,
+        };
+        names.each(|one, relation, other| settings.add(one, relation, other));
+        Ok(settings)
+    }
+
+    fn add(&mut self, one: &str, relation: Relation, other: &str) {
+        let one = words(one);
+        self.longest = self.longest.max(one.len());
+        let other = Other { relation, name: other.to_owned(), words: words(other) };
+        if other.words != one {
+            self.others.entry(one.join(" ")).or_default().push(other);
+        }
+    }
+
+    /// What folded words, apart by spaces, go by as well.
+    pub(crate) fn others(&self, words: &str) -> &[Other] {
+        self.others.get(words).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The words of the longest name.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// What tells whether something changed.
+    pub(crate) fn stamp(folder: &Path) -> Stamp {
+        FILES.map(|name| {
+            let about = fs::metadata(folder.join(name)).ok()?;
+            Some((about.modified().ok()?, about.len()))
+        })
+    }
+}
+
+fn read<T: DeserializeOwned>(
+    path: &Path,
+    check: impl Fn(&T) -> Result<(), String>,
+) -> Result<Option<T>, SettingsError> {
+    match fs::read_to_string(path) {
+        Ok(text) => parse(path, &text, check).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(SettingsError::Read { path: path.to_owned(), source }),
+    }
+}
+
+fn parse<T: DeserializeOwned>(
+    path: &Path,
+    text: &str,
+    check: impl Fn(&T) -> Result<(), String>,
+) -> Result<T, SettingsError> {
+    let form = |line, message| SettingsError::Form { path: path.to_owned(), line, message };
+    let parsed: T = toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let named = text.lines().nth(line - 1).unwrap_or_default().trim();
+        form(line, format!("{} ({named})", error.message()))
+    })?;
+    check(&parsed).map_err(|value| {
+        let wrong = value.split('"').nth(1).unwrap_or_default();
+        let line = text.lines().position(|line| line.contains(wrong)).map_or(1, |at| at + 1);
+        form(line, value)
+    })?;
+    Ok(parsed)
+}
+
+/// The folded words of a name.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut terms = Terms::folded_only(text);
+    let mut words = Vec::new();
+    while terms.advance() {
+        if terms.kind() == TermKind::Folded {
+            words.push(terms.term().to_owned());
+        }
+    }
+    words
+}
+
+fn each_two(texts: &[String], mut each: impl FnMut(&str, &str)) {
+    for (at, one) in texts.iter().enumerate() {
+        for (_, other) in texts.iter().enumerate().filter(|(place, _)| *place != at) {
+            each(one, other);
+        }
+    }
+}
+
+/// The first of some texts that has no words.
+fn wordless<'a>(mut texts: impl Iterator<Item = &'a String>) -> Result<(), String> {
+    texts
+        .find(|text| words(text).is_empty())
+        .map_or(Ok(()), |text| Err(format!("{text:?} has no word that can be searched")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_name_file_line_and_key() {
+        for (name, text, wanted) in [
+            ("ranking.toml", "[short]\nmarked = 1.0\nmarkd = 2.0\n", ["line 3", "markd"]),
+            ("synonyms.toml", "[[synonym]]\nwords = [\"CNNT\", \"---\"]\n", ["line 2", "---"]),
+            ("names.toml", "[[renamed]]\nwas = \"x\"\nnow = \"Bộ Tài chính\"\n", ["line 2", "was"]),
+            ("pins.toml", "\n[[pin]]\nids = [\"a\"]\n", ["line 2", "query"]),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(name), text).unwrap();
+            let error = Settings::read(folder.path()).unwrap_err().to_string();
+            assert!(error.contains(name) && wanted.iter().all(|part| error.contains(part)), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_examples_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let examples = include_str!("../../../../index/README.md").split("```toml\n").skip(1);
+        let mut seen = Vec::new();
+        for example in examples {
+            let (text, _) = example.split_once("```").unwrap();
+            let name = text.lines().next().unwrap().trim_start_matches("# settings/");
+            fs::write(folder.path().join(name), text).unwrap();
+            seen.push(name);
+        }
+        assert_eq!(seen, FILES);
+        let settings = Settings::read(folder.path()).unwrap();
+        assert_ne!(settings.ranking, Ranking::default());
+        assert!(settings.pins.of(&words("hội chợ")).is_some());
+    }
+
+    #[test]
+    fn built_in_names_are_sound() {
+        assert!(!Settings::read(Path::new("none")).unwrap().others("dac lac").is_empty());
+    }
+}

@@ -1,0 +1,79 @@
+use std::path::Path;
+
+use serde::Deserialize;
+use time::{Date, macros::format_description};
+
+use super::{SettingsError, parse, wordless};
+
+/// Names with several spellings, and names that changed: `settings/names.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Names {
+    spelling: Vec<Spelling>,
+    renamed: Vec<Renamed>,
+    merged: Vec<Renamed>,
+}
+
+/// One name in several spellings, all equal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spelling {
+    names: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renamed {
+    /// The names that were.
+    was: Vec<String>,
+    /// The name since then.
+    now: String,
+    /// The day of the change, `2025-03-01`.
+    #[serde(default)]
+    since: Option<String>,
+}
+
+/// How a name goes with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    /// It is the same, spelt otherwise.
+    Same,
+    /// It was, or is now, the other one.
+    Renamed,
+    /// It is a part of the other one now: offered, never equated.
+    Merged,
+}
+
+impl Names {
+    /// Those that every home has that brings none of its own.
+    pub(crate) fn built_in() -> Result<Self, SettingsError> {
+        parse(Path::new("names.toml"), include_str!("names.toml"), Self::check)
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        let changed = || self.renamed.iter().chain(&self.merged);
+        let day = format_description!("[year]-[month]-[day]");
+        let mut dates = changed().filter_map(|name| name.since.as_ref());
+        if let Some(wrong) = dates.find(|since| Date::parse(since, day).is_err()) {
+            return Err(format!("{wrong:?} is no day"));
+        }
+        wordless(self.spelling.iter().flat_map(|spelling| &spelling.names))?;
+        wordless(changed().flat_map(|name| name.was.iter().chain([&name.now])))
+    }
+
+    /// Every name with every other one that it goes with.
+    pub(super) fn each(&self, mut each: impl FnMut(&str, Relation, &str)) {
+        for spelling in &self.spelling {
+            super::each_two(&spelling.names, |one, other| each(one, Relation::Same, other));
+        }
+        for renamed in &self.renamed {
+            for was in &renamed.was {
+                each(was, Relation::Renamed, &renamed.now);
+                each(&renamed.now, Relation::Renamed, was);
+            }
+        }
+        for merged in &self.merged {
+            merged.was.iter().for_each(|was| each(was, Relation::Merged, &merged.now));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Abbreviations, synonyms and names: what articles may write for what was typed.
+
+use std::ops::Range;
+
+use tracuu_indexer::{Abbreviations, Expansion};
+use tracuu_text::Syllable;
+
+use crate::{
+    answer::{Change, ChangeKind, Reading},
+    engine::{Engine, EngineError},
+    query::{Query, StandIn},
+    settings::{Relation, Settings, words},
+};
+
+/// Tokens that may be one abbreviation: `GD-ĐT`, `NN & PTNT`.
+const TOKENS: usize = 3;
+/// A meaning that is defined less often than the commonest by this factor is no other reading.
+const SELDOM: u32 = 10;
+/// One article of so many that use an abbreviation defines it, at least.
+const DEFINED: u64 = 50;
+/// Other readings of one query at most.
+const READINGS: usize = 5;
+/// Words of the longest query that is looked at.
+const MOST: usize = 24;
+
+/// Writes out abbreviations whose meaning is known and only one, offers the meanings of others, and notes what else stands for
+/// some of the query's words.
+pub(crate) fn apply(
+    query: &mut Query,
+    abbreviations: &Abbreviations,
+    settings: &Settings,
+    engine: &impl Engine,
+) -> Result<(), EngineError> {
+    if query.pasted || query.syllables.len() > MOST {
+        return Ok(());
+    }
+    expand(query, abbreviations, engine)?;
+    let longest = abbreviations.longest().max(settings.longest());
+    let count = query.syllables.len();
+    for from in 0..count {
+        for to in from + 1..=count.min(from + longest) {
+            if is_plain(query, from..to) {
+                look_up(query, from..to, abbreviations, settings);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells which tokens are names, so that nothing else is made of them.
+pub(crate) fn recognise(query: &mut Query, abbreviations: &Abbreviations, settings: &Settings) {
+    for at in 0..query.syllables.len() {
+        let is_name = query.syllables.get(at).is_some_and(|syllable| {
+            !Syllable::is_folded(&syllable.folded)
+                && (!settings.others(&syllable.folded).is_empty()
+                    || !abbreviations.expansions(query.typed(syllable)).is_empty())
+        });
+        if let Some(syllable) = query.syllables.get_mut(at) {
+            syllable.is_name = is_name;
+        }
+    }
+}
+
+/// Whether tokens stand side by side outside quotes and numbers, and may be read otherwise.
+fn is_plain(query: &Query, places: Range<usize>) -> bool {
+    query.syllables.get(places).unwrap_or_default().iter().enumerate().all(|(at, syllable)| {
+        syllable.quote.is_none()
+            && (at == 0 || syllable.follows)
+            && !query.is_kept(syllable)
+            && !query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start))
+    })
+}
+
+fn expand(query: &mut Query, abbreviations: &Abbreviations, engine: &impl Engine) -> Result<(), EngineError> {
+    let mut at = 0;
+    while at < query.syllables.len() {
+        let most = TOKENS.min(query.syllables.len() - at);
+        let mut taken = 1;
+        for places in (1..=most).rev().map(|count| at..at + count) {
+            let Some(typed) = short(query, places.clone()).filter(|_| is_plain(query, places.clone())) else {
+                continue;
+            };
+            let mut expansions: Vec<Expansion> = abbreviations.expansions(&typed).into_iter().cloned().collect();
+            // What many articles write and hardly one defines means something else in most.
+            let used = engine.frequency(&query.folded(places.clone()).concat())?;
+            expansions.retain(|expansion| u64::from(expansion.articles) * DEFINED >= used);
+            if !expansions.is_empty() {
+                taken = take(query, places, &expansions);
+                break;
+            }
+        }
+        at += taken;
+    }
+    Ok(())
+}
+
+/// Tokens as one abbreviation; a syllable in small letters is none.
+fn short(query: &Query, places: Range<usize>) -> Option<String> {
+    let tokens = query.syllables.get(places)?;
+    let typed: String = tokens.iter().map(|syllable| query.typed(syllable)).collect();
+    let is_word = |syllable: &crate::query::Syllable| {
+        Syllable::is_folded(&syllable.folded) && !query.typed(syllable).chars().all(char::is_uppercase)
+    };
+    (!tokens.iter().any(is_word) && typed.chars().all(char::is_alphabetic)).then_some(typed)
+}
+
+/// Writes an abbreviation out, or offers its meanings; how many tokens there are now.
+fn take(query: &mut Query, places: Range<usize>, expansions: &[Expansion]) -> usize {
+    let count = places.len();
+    let Some(first) = expansions.first() else { return count };
+    let likely: Vec<&Expansion> =
+        expansions.iter().filter(|other| other.articles.saturating_mul(SELDOM) >= first.articles).collect();
+    if let [only] = likely.as_slice() {
+        let written = query.folded(places.clone());
+        let unit = query.syllables.get(places.start).map(|syllable| syllable.bytes.start);
+        let count = query.replace_all(places.clone(), &only.long, ChangeKind::Abbreviation);
+        let expanded = places.start..places.start + count;
+        for syllable in query.syllables.get_mut(expanded.clone()).unwrap_or_default() {
+            syllable.unit = unit;
+        }
+        note(query, expanded, written, true);
+        return count;
+    }
+    for other in likely.into_iter().take(READINGS) {
+        let mut offer = query.clone();
+        offer.replace_all(places.clone(), &other.long, ChangeKind::Abbreviation);
+        query.readings.push(Reading { kind: ChangeKind::Abbreviation, text: offer.text });
+    }
+    count
+}
+
+fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, is_equal: bool) {
+    let bytes =
+        query.syllables.get(places).and_then(|inside| Some(inside.first()?.bytes.start..inside.last()?.bytes.end));
+    if let Some(range) = bytes {
+        query.stand_ins.push(StandIn { words, range, is_equal });
+    }
+}
+
+/// Notes what stands for a run of tokens.
+fn look_up(query: &mut Query, places: Range<usize>, abbreviations: &Abbreviations, settings: &Settings) {
+    let asked = query.folded(places.clone()).join(" ");
+    for short in abbreviations.shorts(&asked) {
+        note(query, places.clone(), words(short), true);
+    }
+    for other in settings.others(&asked) {
+        match other.relation {
+            Relation::Same => note(query, places.clone(), other.words.clone(), true),
+            Relation::Renamed => {
+                note(query, places.clone(), other.words.clone(), false);
+                let inside = query.syllables.get(places.clone()).unwrap_or_default();
+                let range = inside.first().zip(inside.last()).map(|(first, last)| first.bytes.start..last.bytes.end);
+                let from = range.and_then(|range| query.text.get(range)).unwrap_or_default().to_owned();
+                query.changes.push(Change { kind: ChangeKind::Name, from, to: other.name.clone() });
+            }
+            Relation::Merged => {
+                let mut offer = query.clone();
+                offer.replace_all(places.clone(), &other.name, ChangeKind::Name);
+                query.readings.push(Reading { kind: ChangeKind::Name, text: offer.text });
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Queries over the articles of the demo: each with its marks, without, and in Telex keys, and what must come first.
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::tracuu::{Place, ids};
+
+pub(crate) fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test("queries::the_right_article_comes_first", the_right_article_comes_first),
+        Trial::test("queries::a_decision_comes_before_those_that_cite_it", a_decision_comes_first),
+        Trial::test("queries::an_abbreviation_finds_what_its_meaning_finds", an_abbreviation_finds_its_meaning),
+        Trial::test("queries::names_are_found_by_all_their_spellings", names_are_found),
+        Trial::test("queries::a_year_alone_lists_its_articles", a_year_alone),
+    ]
+}
+
+/// So many in a hundred must be right.
+const RIGHT: usize = 95;
+
+fn place() -> Result<Place, Failed> {
+    let place = Place::new()?;
+    place.reindex(&[concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/pages")])?;
+    Ok(place)
+}
+
+fn the_right_article_comes_first() -> Result<(), Failed> {
+    let place = place()?;
+    let rows: Vec<(&str, &str)> = include_str!("../fixtures/queries/demo.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    assert!(rows.len() >= 80);
+    let mut lines = Vec::new();
+    for (at, (query, _)) in rows.iter().enumerate() {
+        for (form, typed) in [("marked", (*query).to_owned()), ("bare", bare(query)), ("telex", telex(query))] {
+            lines.push(format!("{at} {form}\t{typed}\n"));
+        }
+    }
+    let output =
+        place.run("search", &["--json", "--limit", "1", "--batch"], &[place.write("q.tsv", lines.concat())?])?;
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for line in String::from_utf8(output.stdout)?.lines() {
+        let answer: Value = serde_json::from_str(line)?;
+        let at: usize = answer["qid"].as_str().and_then(|id| id.split(' ').next()?.parse().ok()).unwrap_or(usize::MAX);
+        let (_, title) = rows.get(at).ok_or("a query that was not asked")?;
+        // Some pages are written in decomposed letters.
+        let first: String = answer["hits"][0]["title"].as_str().unwrap_or("nothing").nfc().collect();
+        count += 1;
+        if !first.starts_with(title) {
+            wrong.push(format!("{}: {first}, wanted {title}", answer["query"]));
+        }
+    }
+    assert_eq!(count, rows.len() * 3);
+    assert!(wrong.len() * 100 <= count * (100 - RIGHT), "{} of {count} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    Ok(())
+}
+
+fn a_decision_comes_first() -> Result<(), Failed> {
+    let place = place()?;
+    let mut found = Vec::new();
+    for query in ["4768 qd bct", "4768/QĐ-BCT", "quyết định 4768"] {
+        let answer = place.search(&["--limit", "100"], query)?;
+        let first = answer["hits"][0]["title"].as_str().unwrap_or_default();
+        assert!(first.starts_with("Quyết định 4768/QĐ-BCT"), "{query}: {first}");
+        let mut all = ids(&answer);
+        all.sort();
+        found.push(all);
+    }
+    assert_eq!(found.first().map(Vec::len), Some(31));
+    found.dedup();
+    assert_eq!(found.len(), 1, "the three find other articles");
+    Ok(())
+}
+
+fn an_abbreviation_finds_its_meaning() -> Result<(), Failed> {
+    let place = place()?;
+    let all = |query: &str| -> Result<_, Failed> {
+        let answer = place.search(&["--limit", "100"], query)?;
+        let mut found = ids(&answer);
+        found.sort();
+        Ok((found, answer))
+    };
+    let (by_meaning, _) = all("công nghiệp nông thôn")?;
+    for typed in ["CNNT", "cnnt"] {
+        let (found, answer) = all(typed)?;
+        assert_eq!(found, by_meaning, "{typed}");
+        assert_eq!(answer["understood"]["changes"][0]["kind"], "abbreviation");
+    }
+    let (kept, _) = all("\"CNNT\"")?;
+    assert!(!kept.is_empty() && kept.len() < by_meaning.len());
+    Ok(())
+}
+
+fn names_are_found() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = r#"{"id":"old","body":"Bộ Giao thông vận tải kiểm tra cầu."}
+{"id":"new","body":"Bộ Xây dựng kiểm tra cầu."}
+{"id":"dak","body":"Cà phê ở Đăk Lăk được mùa."}
+{"id":"phu","body":"Cá ngừ Phú Yên xuất khẩu."}
+{"id":"hcm","body":"Kẹt xe ở TP.HCM kéo dài."}"#;
+    place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    for (query, wanted) in [
+        ("Bộ Giao thông vận tải", vec!["old", "new"]),
+        ("bộ xây dựng", vec!["new", "old"]),
+        ("đắk lắk", vec!["dak"]),
+        ("dak lak", vec!["dak"]),
+        ("daklak", vec!["dak"]),
+        ("phú yên", vec!["phu"]),
+        ("tphcm kẹt xe", vec!["hcm"]),
+        ("thành phố Hồ Chí Minh", vec!["hcm"]),
+    ] {
+        assert_eq!(ids(&place.search(&[], query)?), wanted, "{query}");
+    }
+    let answer = place.search(&[], "cá ngừ phú yên")?;
+    assert_eq!(answer["did_you_mean"], "cá ngừ Đắk Lắk");
+    assert_eq!(answer["readings"][0]["kind"], "name");
+    assert_eq!(place.search(&[], "Bộ Giao thông vận tải")?["understood"]["changes"][0]["kind"], "name");
+    Ok(())
+}
+
+fn a_year_alone() -> Result<(), Failed> {
+    let place = place()?;
+    let answer = place.search(&["--limit", "100"], "2018")?;
+    let dates: Vec<&str> =
+        answer["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
+    assert!(dates.len() > 10 && dates.iter().all(|date| date.starts_with("2018")), "{dates:?}");
+    let days: Vec<&str> = dates.iter().filter_map(|date| date.get(..10)).collect();
+    assert!(days.windows(2).all(|two| two[0] >= two[1]), "{days:?}");
+    assert_eq!(answer["understood"]["changes"][0]["kind"], "date");
+    // No article is of that year: it is a number like any other.
+    assert!(ids(&place.search(&[], "1996")?).len() < 10);
+    Ok(())
+}
+
+/// Without marks.
+fn bare(text: &str) -> String {
+    let marks = |letter: &char| !('\u{300}'..='\u{36f}').contains(letter);
+    text.nfd()
+        .filter(marks)
+        .map(|letter| {
+            if letter == 'đ' {
+                'd'
+            } else if letter == 'Đ' {
+                'D'
+            } else {
+                letter
+            }
+        })
+        .collect()
+}
+
+/// The keys of Telex: shapes at once, the tone behind the word.
+fn telex(text: &str) -> String {
+    let word = |word: &str| {
+        let (mut keys, mut tone) = (String::new(), None);
+        for letter in word.nfd() {
+            match letter {
+                'đ' => keys.push_str("dd"),
+                'Đ' => keys.push_str("DD"),
+                '\u{302}' => keys.extend(keys.chars().last()),
+                '\u{306}' | '\u{31b}' => keys.push('w'),
+                '\u{300}' => tone = Some('f'),
+                '\u{301}' => tone = Some('s'),
+                '\u{309}' => tone = Some('r'),
+                '\u{303}' => tone = Some('x'),
+                '\u{323}' => tone = Some('j'),
+                other => keys.push(other),
+            }
+        }
+        keys.extend(tone);
+        keys
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
