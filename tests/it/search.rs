@@ -15,6 +15,11 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::pages_never_overlap", pages_never_overlap),
         Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
         Trial::test("search::a_batch_is_a_trec_run", a_batch_is_a_trec_run),
+        Trial::test("search::signs_are_read", signs_are_read),
+        Trial::test("search::three_words_are_relaxed_and_two_never", three_words_are_relaxed),
+        Trial::test("search::an_explanation_adds_up", an_explanation_adds_up),
+        Trial::test("search::pins_stand_on_top_and_broken_settings_are_named", pins_stand_on_top),
+        Trial::test("search::mistakes_are_mended_or_offered", mistakes_are_mended),
     ]
 }
 
@@ -202,5 +207,103 @@ fn a_batch_is_a_trec_run() -> Result<(), Failed> {
     )?;
     let measures = crate::tracuu::json(&output)?;
     assert_eq!((&measures["queries"], &measures["mrr@10"]), (&2.into(), &0.5.into()));
+    Ok(())
+}
+
+fn signs_are_read() -> Result<(), Failed> {
+    let place = place()?;
+    for (query, found) in [
+        ("khuyến công -lâm", vec!["apart", "bare", "kc", "kn"]),
+        ("khuyến công -\"Phú Yên\"", vec!["apart", "bare", "kn", "nfd"]),
+        ("khuyến công -thanh", vec!["apart", "bare", "kc", "nfd"]),
+        // With its marks it excludes its own spelling alone.
+        ("khuyến công -thánh", vec!["apart", "bare", "kc", "kn", "nfd"]),
+        ("yên OR thọ", vec!["kc", "kn"]),
+        ("phú yên OR lâm", vec!["kc"]),
+        ("phú yên OR thọ", vec!["kc", "kn"]),
+        ("title:học khuyến", vec!["apart"]),
+        ("mục:\"nông nghiệp\" khuyến", vec!["kn"]),
+        ("nguồn:báo khuyến", vec!["bare", "nfd"]),
+        ("year:2017 khuyến", vec!["bare"]),
+        ("khuyến côn", vec!["apart", "bare", "kc", "kn", "nfd"]),
+    ] {
+        assert_eq!(sorted(ids(&place.search(&[], query)?)), found, "{query}");
+    }
+    Ok(())
+}
+
+fn three_words_are_relaxed() -> Result<(), Failed> {
+    let place = place()?;
+    let answer = place.search(&[], "khuyến công biển đảo")?;
+    assert!(!ids(&answer).is_empty());
+    assert_eq!(answer["understood"]["changes"][0]["kind"], "relaxed");
+    for (options, query) in [
+        (&[][..], "khuyến ngư"),
+        (&[][..], "\"khuyến công biển đảo\""),
+        (&["--verbatim"][..], "khuyến công biển đảo"),
+        (&["--accents", "exact"][..], "khuyến công biển đảo"),
+    ] {
+        assert_eq!(ids(&place.search(options, query)?), Vec::<String>::new(), "{query}");
+    }
+    Ok(())
+}
+
+fn an_explanation_adds_up() -> Result<(), Failed> {
+    let place = place()?;
+    for query in ["khuyến công phú yên", "kinh phí khuyến công năm 2018 tại Phú Yên và các tỉnh"] {
+        let answer = place.search(&["--explain"], query)?;
+        let hit = &answer["hits"][0];
+        let parts = hit["explanation"].as_array().cloned().unwrap_or_default();
+        let sum: f64 = parts.iter().filter_map(|part| part["score"].as_f64()).sum();
+        let score = hit["score"].as_f64().unwrap_or_default();
+        assert!(parts.len() > 4 && (sum - score).abs() < score * 1e-3, "{query}: {sum} for {score}");
+    }
+    Ok(())
+}
+
+fn pins_stand_on_top() -> Result<(), Failed> {
+    let place = place()?;
+    let pins = "[[pin]]\nquery = \"Khuyến công\"\nids = [\"bare\", \"kn\"]\nhide = [\"kc\"]\n";
+    place.write("index/settings/pins.toml", pins)?;
+    let answer = place.search(&[], "khuyen cong")?;
+    assert_eq!(ids(&answer).get(..2), Some(&["bare".to_owned(), "kn".to_owned()][..]));
+    assert_eq!((answer["total"].as_u64(), ids(&answer).contains(&"kc".to_owned())), (Some(4), false));
+    place.write("index/settings/synonyms.toml", "[[synonym]]\nwords = [\"khuyến nông\", \"dạy dân trồng lúa\"]\n")?;
+    assert_eq!(ids(&place.search(&[], "dạy dân trồng lúa")?), ["kn"]);
+    place.write("index/settings/ranking.toml", "[short]\nmarkd = 1.0\n")?;
+    let output = place.run("search", &[], &["khuyến"])?;
+    let told = String::from_utf8(output.stderr)?;
+    assert!(!output.status.success());
+    assert!(["ranking.toml", "line 2", "markd"].iter().all(|part| told.contains(part)), "{told}");
+    Ok(())
+}
+
+fn mistakes_are_mended() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines: Vec<String> = (0..40)
+        .map(|n| {
+            format!("{{\"id\":\"{n}\",\"body\":\"Hoạt động khuyến công ở huyện vùng cao, bão yagi đổ bộ lần {n}.\"}}\n")
+        })
+        .collect();
+    place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
+    for (typed, text) in [
+        ("khuyếnn công", "khuyến công"),
+        ("hoạt độnng khuyến công", "hoạt động khuyến công"),
+        ("khuyenn cong", "khuyen cong"),
+        ("đựoc khuyến công", "được khuyến công"),
+        ("bão yaggi", "bão yagi"),
+    ] {
+        let answer = place.search(&[], typed)?;
+        assert_eq!(answer["understood"]["text"], text, "{typed}");
+        assert_eq!(answer["understood"]["changes"][0]["kind"], "spelling", "{typed}");
+    }
+    // A syllable is never replaced by itself.
+    let answer = place.search(&[], "hoạt động khuyển công ở huyện")?;
+    assert_eq!(
+        (answer["understood"]["changes"].clone(), &answer["did_you_mean"]),
+        (Value::Array(vec![]), &"hoạt động khuyến công ở huyện".into())
+    );
+    let kept = place.search(&["--as-typed", "khuyếnn"], "khuyếnn công")?;
+    assert_eq!(kept["understood"]["text"], "khuyếnn công");
     Ok(())
 }

@@ -102,13 +102,24 @@ fn the_page_tells_what_was_understood() -> Result<(), Failed> {
     let service = Service::start(&["serve"], Some(&place.home()))?;
     for (typed, told) in [
         ("khuyencong", "“khuyencong” là “khuyen cong”"),
-        ("khuyeens+coong", "“khuyeens” là “khuyến”, “coong” là “công”"),
+        ("khuyeens+coong", "“khuyeens” là “khuyến” ("),
+        ("khuyeens+coong", "“coong” là “công”"),
         ("4768+qd+bct", "“4768 qd bct” là “4768/QĐ-BCT”"),
     ] {
         let (status, page) = service.get(&format!("/?q={typed}"))?;
         assert!(status == 200 && page.contains(told) && page.contains("verbatim=1"), "{typed}: {page}");
     }
     assert!(!service.get("/?q=c%C3%B4ng")?.1.contains("Đã hiểu"));
+    // One token is left as it was typed.
+    let (_, page) = service.get("/?q=khuyeens+coong")?;
+    assert!(page.contains("as_typed=khuyeens"), "{page}");
+    let kept = service.search("q=khuyeens+coong&as_typed=khuyeens")?;
+    assert_eq!(kept["understood"]["text"], "khuyeens công");
+    // What is offered is a link, and not what is searched for.
+    let offer = service.search("q=ph%C3%BA+y%C3%AAn")?;
+    assert_eq!((&offer["did_you_mean"], ids(&offer).len()), (&json!("Đắk Lắk"), 0));
+    let (_, page) = service.get("/?q=ph%C3%BA+y%C3%AAn")?;
+    assert!(page.contains("Ý bạn là") && page.contains("Đắk Lắk") && page.contains("Không có bài nào"), "{page}");
     Ok(())
 }
 

@@ -74,6 +74,12 @@ pub(crate) struct Search {
     /// Tìm đúng như đã gõ / Search for what is typed and nothing that it may mean
     #[arg(long)]
     pub(crate) verbatim: bool,
+    /// Giữ nguyên một từ đã gõ / Leave a token as it was typed; may be given several times.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) as_typed: Vec<String>,
+    /// Cho biết điểm của mỗi bài từ đâu ra / Tell what each hit's score is made of
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Hits to show; 10 unless given, 100 with --batch.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) limit: Option<u32>,

@@ -15,7 +15,13 @@ use crate::args;
 pub(crate) fn run(arguments: args::Search) -> Result<()> {
     let searcher = Searcher::open(Home::new(arguments.index), Check::Sizes)?;
     let limit = arguments.limit.map(|limit| limit as usize);
-    let request = Request { accents: arguments.accents.into(), verbatim: arguments.verbatim, ..Request::default() };
+    let request = Request {
+        accents: arguments.accents.into(),
+        verbatim: arguments.verbatim,
+        as_typed: arguments.as_typed,
+        explain: arguments.explain,
+        ..Request::default()
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(path) = arguments.batch {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -48,6 +54,9 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
 
 fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
+    for reading in &answer.readings {
+        writeln!(out, "ý bạn là / did you mean: {}", reading.text)?;
+    }
     for change in &answer.understood.changes {
         writeln!(out, "{} → {}", change.from, change.to)?;
     }
@@ -64,6 +73,10 @@ fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         }
         if let Some(url) = &hit.url {
             writeln!(out, "   {url}")?;
+        }
+        for part in hit.explanation.iter().flatten() {
+            let tracuu_search::ScorePart { term, field, weight, idf, frequency, score } = part;
+            writeln!(out, "   {score:8.3}  {field:6} {term}  ({frequency} × idf {idf:.2}, weight {weight:.2})")?;
         }
     }
     Ok(())

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::engine::ScorePart;
+
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -106,6 +108,9 @@ pub struct Hit {
     pub published_at: Option<String>,
     /// Its score.
     pub score: f32,
+    /// What its score is made of, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<ScorePart>>,
     /// What of it matched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub highlights: Option<Highlights>,

@@ -1,3 +1,4 @@
+use serde::Serialize;
 use thiserror::Error;
 use tracuu_article::Article;
 
@@ -26,11 +27,31 @@ pub trait Engine: Send + Sync {
     /// Folded terms of the index that begin so and are longer, the commonest first.
     fn completions(&self, prefix: &str) -> Result<Vec<String>, EngineError>;
 
+    /// What a hit's score is made of, the greatest part first.
+    fn explain(&self, plan: &Plan, hit: &Match) -> Result<Vec<ScorePart>, EngineError>;
+
     /// The id of a hit's article.
     fn id(&self, hit: &Match) -> Result<String, EngineError>;
 
     /// A hit's article.
     fn article(&self, hit: &Match) -> Result<Article, EngineError>;
+}
+
+/// One part of a hit's score. Of the articles on one page only the best are scored by their best stretch (`window`) as well.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScorePart {
+    /// The term; empty for the best stretch.
+    pub term: String,
+    /// Where it stands: `text` (all of the article), `title`, or `window`, its best stretch.
+    pub field: &'static str,
+    /// Its weight in the query.
+    pub weight: f32,
+    /// How rare it is.
+    pub idf: f32,
+    /// How often it stands there.
+    pub frequency: u32,
+    /// What it adds to the score.
+    pub score: f32,
 }
 
 /// What a plan found.

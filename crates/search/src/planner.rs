@@ -12,9 +12,6 @@ use crate::{
 /// So many articles tell with which marks bare syllables are meant.
 const ENOUGH: f32 = 10_000.0;
 
-/// What an old or new name counts beside the one that was asked for.
-const BELOW: f32 = 0.3;
-
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
 /// A bare syllable matches its folded form only: on the marked field it would hit rare, truly unaccented words.
@@ -124,7 +121,7 @@ impl Planner<'_> {
         for syllable in inside.filter(|syllable| !is_special(query, syllable)) {
             holds |= self.bit(&syllable.folded);
         }
-        let weight = self.weights.pair * if stand_in.is_equal { 1.0 } else { BELOW };
+        let weight = self.weights.pair * stand_in.weight;
         if let [word] = stand_in.words.as_slice() {
             self.add(word, weight, 1.0, Role::StandsFor, holds);
             return;

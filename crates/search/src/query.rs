@@ -42,14 +42,14 @@ pub(crate) struct Syllable {
 }
 
 /// What stands for neighbours in a query, side by side: one word, or a name of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StandIn {
     /// Its folded words.
     pub(crate) words: Vec<String>,
     /// Where they stand in the query's text.
     pub(crate) range: Range<usize>,
-    /// Whether it is as good as what was typed; what is not comes below.
-    pub(crate) is_equal: bool,
+    /// What it counts beside its pairs in the query's own words: 1 for as much.
+    pub(crate) weight: f32,
 }
 
 /// Tells which words are alternatives while a query is read.
@@ -94,7 +94,7 @@ impl Alternatives {
 }
 
 /// A query, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Query {
     pub(crate) syllables: Vec<Syllable>,
     /// Numbers of the quotes that ask for their phrase.
@@ -155,6 +155,8 @@ impl Query {
                 let (Some(piece), Some(phrase)) = (pieces.get(at), signed.get_mut(at)) else { continue };
                 match (piece.sign, terms.kind()) {
                     (Sign::Or, _) => or.open(),
+                    // The name of the field.
+                    _ if terms.start() < piece.begin => {}
                     (_, TermKind::Folded) => {
                         phrase.folded.push(terms.term().to_owned());
                         let spelling = phrase.marked.get_or_insert_default();
@@ -218,7 +220,9 @@ impl Query {
                 // Bare letters exclude every spelling, marked ones their own.
                 Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
                 Sign::In(place) => places.push((place, phrase.folded)),
-                Sign::Year => years.extend(text.get(piece.range.clone()).and_then(|year| year.parse::<u64>().ok())),
+                Sign::Year => {
+                    years.extend(text.get(piece.begin..piece.range.end).and_then(|year| year.parse::<u64>().ok()));
+                }
                 Sign::Or => {}
             }
         }

@@ -44,6 +44,8 @@ pub struct Request {
     pub verbatim: bool,
     /// Tokens of the query that are not to be changed.
     pub as_typed: Vec<String>,
+    /// Whether each hit tells what its score is made of.
+    pub explain: bool,
     /// Whether highlights and snippets are wanted.
     pub highlight: bool,
 }
@@ -59,6 +61,7 @@ impl Default for Request {
             per_page: 10,
             verbatim: false,
             as_typed: Vec::new(),
+            explain: false,
             highlight: true,
         }
     }
@@ -120,6 +123,7 @@ impl Request {
             "page" => self.page = count("page", given, usize::MAX)?,
             "per_page" => self.per_page = count("per_page", given, Self::MAX_PER_PAGE)?,
             "highlight" => self.highlight = flag("highlight", given)?,
+            "explain" => self.explain = flag("explain", given)?,
             "verbatim" => self.verbatim = flag("verbatim", given)?,
             "as_typed" => self.as_typed.push(given.to_owned()),
             // Nothing is collapsed, so that there is nothing to undo.

@@ -164,12 +164,16 @@ impl Searcher {
             ..self.plan(&live, &query, request, request.per_page)?
         };
         let is_year = plan.words == 0 && query.year().is_some();
-        let (matches, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
+        let (matches, plan, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
         let highlighter = Highlighter::new(&query, request.accents);
         let mut hits = Vec::with_capacity(matches.hits.len());
         for found in &matches.hits {
             let article = live.engine.article(found)?;
-            hits.push(hit(article, found.score, request.highlight.then_some(&highlighter)));
+            let mut hit = hit(article, found.score, request.highlight.then_some(&highlighter));
+            if request.explain {
+                hit.explanation = Some(live.engine.explain(&plan, found)?);
+            }
+            hits.push(hit);
         }
         Ok(Answer {
             query: request.query.clone(),
@@ -212,7 +216,7 @@ impl Searcher {
         let live = self.must_live()?;
         let query = self.understand(&live, request)?;
         let plan = self.plan(&live, &query, request, limit)?;
-        let (matches, _) = run_relaxing(&live.engine, plan, &query, request)?;
+        let (matches, ..) = run_relaxing(&live.engine, plan, &query, request)?;
         matches.hits.iter().map(|found| Ok((live.engine.id(found)?, found.score))).collect()
     }
 
@@ -270,6 +274,7 @@ impl Searcher {
 fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
     Hit {
         score,
+        explanation: None,
         highlights: highlighter.map(|highlighter| highlighter.highlights(&article)),
         id: article.id,
         url: article.url,
@@ -294,7 +299,7 @@ fn run_relaxing(
     mut plan: Plan,
     query: &Query,
     request: &Request,
-) -> Result<(Matches, bool), EngineError> {
+) -> Result<(Matches, Plan, bool), EngineError> {
     let matches = engine.run(&plan)?;
     let is_strict = request.verbatim
         || request.accents == Accents::Exact
@@ -303,16 +308,16 @@ fn run_relaxing(
         || plan.nothing
         || plan.words == 0;
     if !matches.hits.is_empty() || matches.total.is_some_and(|total| total > 0) || matches.is_partial || is_strict {
-        return Ok((matches, false));
+        return Ok((matches, plan, false));
     }
     for share in RELAXED {
         plan.need = Need::Share(share);
         let matches = engine.run(&plan)?;
         if !matches.hits.is_empty() {
-            return Ok((matches, true));
+            return Ok((matches, plan, true));
         }
     }
-    Ok((matches, false))
+    Ok((matches, plan, false))
 }
 
 fn understood(query: &Query, relaxed: bool, is_year: bool) -> Understood {

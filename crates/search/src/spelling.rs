@@ -108,6 +108,15 @@ pub(crate) fn apply(
     respell(query);
     let mut speller = Speller::new(query, language, engine)?;
     speller.mend(query)?;
+    // A syllable that no article has may be the beginning of one that some have.
+    if let Some(last) = query.syllables.len().checked_sub(1)
+        && matches!(speller.kinds.get(last), Some(Kind::Valid | Kind::Bare))
+        && query.syllables.get(last).is_some_and(|last| !query.stand_ins.iter().any(|one| one.range == last.bytes))
+        && query.syllables.get(last).is_some_and(|last| last.folded.chars().count() > LEAST_OF_PREFIX)
+        && !speller.is_known(query, last)?
+    {
+        speller.complete(query, last)?;
+    }
     for (syllable, (kind, read)) in query.syllables.iter_mut().zip(speller.kinds.iter().zip(&speller.read)) {
         if *kind == Kind::Bare {
             syllable.restored = read.map(Syllable::marked);
@@ -132,6 +141,12 @@ struct Speller<'a, E> {
 impl<'a, E: Engine> Speller<'a, E> {
     fn new(query: &Query, language: &'a Language, engine: &'a E) -> Result<Self, EngineError> {
         let is_bare = !query.syllables.iter().any(|syllable| syllable.is_marked);
+        // A syllable that has to have marks, and none: others may lack theirs as well.
+        let lacks_marks = query.syllables.iter().any(|syllable| {
+            !syllable.is_marked
+                && Syllable::is_folded(&syllable.folded)
+                && Syllable::parse(query.typed(syllable)).is_none()
+        });
         let mut speller = Self { language, engine, is_bare, kinds: Vec::new(), read: Vec::new() };
         let mut unknown = 0;
         for syllable in &query.syllables {
@@ -140,7 +155,7 @@ impl<'a, E: Engine> Speller<'a, E> {
             let is_special = query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start));
             let kind = if query.is_kept(syllable) || syllable.is_name || syllable.quote.is_some() || is_special {
                 Kind::Kept
-            } else if is_bare && Syllable::is_folded(&syllable.folded) {
+            } else if (is_bare || lacks_marks && !syllable.is_marked) && Syllable::is_folded(&syllable.folded) {
                 Kind::Bare
             } else if own.is_some() {
                 Kind::Valid
@@ -262,6 +277,10 @@ impl<'a, E: Engine> Speller<'a, E> {
         Ok(())
     }
 
+    fn is_known(&self, query: &Query, at: usize) -> Result<bool, EngineError> {
+        query.syllables.get(at).map_or(Ok(true), |syllable| self.engine.knows(&syllable.folded))
+    }
+
     /// Takes the last word for the beginning of others that the index has; `false` where it is none.
     fn complete(&self, query: &mut Query, at: usize) -> Result<bool, EngineError> {
         let Some(syllable) = query.syllables.get(at) else { return Ok(false) };
@@ -275,8 +294,7 @@ impl<'a, E: Engine> Speller<'a, E> {
         }
         let (from, range) = (query.typed(syllable).to_owned(), syllable.bytes.clone());
         query.changes.push(Change { kind: ChangeKind::Prefix, to: format!("{from}…"), from });
-        let stand_ins =
-            longer.into_iter().map(|word| StandIn { words: vec![word], range: range.clone(), is_equal: true });
+        let stand_ins = longer.into_iter().map(|word| StandIn { words: vec![word], range: range.clone(), weight: 1.0 });
         query.stand_ins.extend(stand_ins);
         Ok(true)
     }

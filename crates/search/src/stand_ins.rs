@@ -12,6 +12,10 @@ use crate::{
     settings::{Relation, Settings, words},
 };
 
+/// What other writings count: an abbreviation that was typed beside its meaning, one that is as good, an old or new name.
+const AS_TYPED: f32 = 4.0;
+const SAME: f32 = 1.0;
+const BELOW: f32 = 0.3;
 /// Tokens that may be one abbreviation: `GD-ĐT`, `NN & PTNT`.
 const TOKENS: usize = 3;
 /// A meaning that is defined less often than the commonest by this factor is no other reading.
@@ -118,7 +122,7 @@ fn take(query: &mut Query, places: Range<usize>, expansions: &[Expansion]) -> us
         for syllable in query.syllables.get_mut(expanded.clone()).unwrap_or_default() {
             syllable.unit = unit;
         }
-        note(query, expanded, written, true);
+        note(query, expanded, written, AS_TYPED);
         return count;
     }
     for other in likely.into_iter().take(READINGS) {
@@ -129,11 +133,11 @@ fn take(query: &mut Query, places: Range<usize>, expansions: &[Expansion]) -> us
     count
 }
 
-fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, is_equal: bool) {
+fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, weight: f32) {
     let bytes =
         query.syllables.get(places).and_then(|inside| Some(inside.first()?.bytes.start..inside.last()?.bytes.end));
     if let Some(range) = bytes {
-        query.stand_ins.push(StandIn { words, range, is_equal });
+        query.stand_ins.push(StandIn { words, range, weight });
     }
 }
 
@@ -141,13 +145,13 @@ fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, is_equal: b
 fn look_up(query: &mut Query, places: Range<usize>, abbreviations: &Abbreviations, settings: &Settings) {
     let asked = query.folded(places.clone()).join(" ");
     for short in abbreviations.shorts(&asked) {
-        note(query, places.clone(), words(short), true);
+        note(query, places.clone(), words(short), SAME);
     }
     for other in settings.others(&asked) {
         match other.relation {
-            Relation::Same => note(query, places.clone(), other.words.clone(), true),
+            Relation::Same => note(query, places.clone(), other.words.clone(), SAME),
             Relation::Renamed => {
-                note(query, places.clone(), other.words.clone(), false);
+                note(query, places.clone(), other.words.clone(), BELOW);
                 let inside = query.syllables.get(places.clone()).unwrap_or_default();
                 let range = inside.first().zip(inside.last()).map(|(first, last)| first.bytes.start..last.bytes.end);
                 let from = range.and_then(|range| query.text.get(range)).unwrap_or_default().to_owned();

@@ -7,7 +7,10 @@ use crate::plan::Place;
 /// A run of a query with its sign, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
+    /// All of it.
     pub(crate) range: Range<usize>,
+    /// Where what the sign is about begins.
+    pub(crate) begin: usize,
     pub(crate) sign: Sign,
 }
 
@@ -51,7 +54,7 @@ pub(crate) fn pieces(text: &str, quotes: &[[usize; 2]]) -> Vec<Piece> {
         let chunk = text.get(at..end).unwrap_or_default();
         let sign = sign_of(chunk);
         match sign {
-            Some((sign, skipped)) => pieces.push(Piece { range: at + skipped..end, sign }),
+            Some((sign, skipped)) => pieces.push(Piece { range: at..end, begin: at + skipped, sign }),
             None if !chunk.is_empty() => plain += 1,
             None => {}
         }
@@ -100,7 +103,7 @@ mod tests {
             let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
             let found = pieces(text, quotes.as_chunks::<2>().0);
             let found: Vec<_> =
-                found.iter().map(|piece| (text.get(piece.range.clone()).unwrap(), piece.sign)).collect();
+                found.iter().map(|piece| (text.get(piece.begin..piece.range.end).unwrap(), piece.sign)).collect();
             assert_eq!(found, wanted, "{text}");
         }
     }

@@ -142,14 +142,14 @@ pub(crate) fn join(query: &mut Query, engine: &impl Engine) -> Result<(), Engine
             let is_syllable = Valid::is_folded(&word);
             if !is_syllable && word.chars().all(char::is_alphabetic) && engine.knows(&word)? {
                 let range = first.bytes.start..next.bytes.end;
-                found.push(StandIn { words: vec![word.clone()], range, is_equal: true });
+                found.push(StandIn { words: vec![word.clone()], range, weight: 1.0 });
             }
         }
         if !Valid::is_folded(&first.folded)
             && let Some(parts) = apart(&first.folded, engine)?.filter(|parts| parts.split(' ').count() == 2)
         {
             let words = parts.split(' ').map(str::to_owned).collect();
-            found.push(StandIn { words, range: first.bytes.clone(), is_equal: true });
+            found.push(StandIn { words, range: first.bytes.clone(), weight: 1.0 });
         }
     }
     query.stand_ins.extend(found);

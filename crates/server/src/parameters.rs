@@ -38,7 +38,7 @@ impl Parameters {
             name != "page" && !value.is_empty() && !changes.iter().any(|(changed, _)| changed == name)
         });
         let added = changes.iter().filter(|(_, value)| !value.is_empty());
-        let mut link = form_urlencoded::Serializer::new(String::from("/?"));
+        let mut link = form_urlencoded::Serializer::for_suffix(String::from("/?"), 2);
         for (name, value) in kept {
             link.append_pair(name, value);
         }

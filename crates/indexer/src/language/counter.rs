@@ -12,7 +12,7 @@ use crate::error::{Context, Result};
 
 /// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
 /// little more than a small one.
-const SAMPLE: usize = 8 << 20;
+const SAMPLE: usize = 32 << 20;
 /// Beyond so many different threes those that stood there once are forgotten.
 const MOST: usize = 6_000_000;
 /// What was seen less often is not kept: of twos, and of threes.

@@ -110,10 +110,13 @@ mod tests {
         table.write(&mut bytes);
         assert!(bytes.len() < 20_000 * 23 / 10);
         let table = CountTable::read(&mut bytes.as_slice()).unwrap();
-        for key in 0..20_000 {
+        // Two keys of one bucket may have the same twelve bits.
+        let differs = |key: &u64| {
             let (count, got) = ((1 + key % 100) as f32, table.get(key * 977));
-            assert!(got >= count / 1.5 && got <= count * 1.5, "{key}: {got} for {count}");
-        }
+            got < count / 1.5 || got > count * 1.5
+        };
+        let differing = (0..20_000).filter(differs).count();
+        assert!(differing < 100, "{differing}");
         let wrong = (0..20_000).filter(|key| table.get(key * 977 + 1) > 0.0).count();
         assert!(wrong < 200, "{wrong}");
         assert!(CountTable::read(&mut &bytes[..bytes.len() - 1]).is_none());

@@ -68,7 +68,7 @@ impl Default for Weights {
             idf_power: 1.25,
             pair: 0.56,
             special: 1.0,
-            restored: 0.0,
+            restored: 0.3,
             title: 0.2,
             title_pair: 0.2,
             window: 0.3,
@@ -87,7 +87,7 @@ impl Weights {
 impl Default for Spelling {
     fn default() -> Self {
         // About one in twenty correct queries gets an offer.
-        Self { worth_offering: -0.6 }
+        Self { worth_offering: -0.7 }
     }
 }
 

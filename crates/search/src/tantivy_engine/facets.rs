@@ -13,8 +13,12 @@ pub(crate) struct FacetCounter {
     section: Option<TextCounter>,
     source: Option<TextCounter>,
     year: Column<u64>,
-    years: BTreeMap<Option<u64>, u64>,
+    /// By year; the last place is for what is undated.
+    years: Vec<u64>,
 }
+
+/// Years that a date can have.
+const YEARS: usize = 10_000;
 
 struct TextCounter {
     column: StrColumn,
@@ -38,7 +42,7 @@ impl FacetCounter {
             section: text("section")?,
             source: text("source")?,
             year: reader.fast_fields().u64("year").doing("open the years")?,
-            years: BTreeMap::new(),
+            years: vec![0; YEARS + 1],
         })
     }
 
@@ -50,7 +54,10 @@ impl FacetCounter {
                 *count += 1;
             }
         }
-        *self.years.entry(self.year.first(doc)).or_default() += 1;
+        let year = self.year.first(doc).and_then(|year| usize::try_from(year).ok()).unwrap_or(YEARS);
+        if let Some(count) = self.years.get_mut(year.min(YEARS)) {
+            *count += 1;
+        }
     }
 
     pub(crate) fn add_to(self, totals: &mut Totals) -> Result<()> {
@@ -62,8 +69,8 @@ impl FacetCounter {
                 *total.entry(value).or_default() += count;
             }
         }
-        for (year, count) in self.years {
-            *totals.year.entry(year).or_default() += count;
+        for (year, count) in (0..).zip(self.years).filter(|(_, count)| *count > 0) {
+            *totals.year.entry((year < YEARS as u64).then_some(year)).or_default() += count;
         }
         Ok(())
     }

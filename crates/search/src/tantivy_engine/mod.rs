@@ -4,6 +4,7 @@
 //! scored by all terms. All other queries are scored in full. Scores, held idf mass and the match set live in arrays with
 //! a place for every article of a segment, so that totals, facets and sorting see the whole match set.
 
+mod explain;
 mod facets;
 mod filter;
 mod held;
@@ -26,7 +27,7 @@ use tracuu_article::Article;
 use tracuu_indexer::{Fields, Generation};
 
 use crate::{
-    engine::{Engine, EngineError, Match, Matches},
+    engine::{Engine, EngineError, Match, Matches, ScorePart},
     plan::{Plan, Sort},
 };
 
@@ -100,7 +101,7 @@ impl TantivyEngine {
                     if let Some(counter) = &mut counter {
                         counter.count(doc);
                     }
-                    found.candidates.push(Candidate::new(ordinal, doc, scorer.score(doc)));
+                    found.push(Candidate::new(ordinal, doc, scorer.score(doc)));
                 }
             }
             if let Some(counter) = counter {
@@ -189,6 +190,26 @@ struct Found {
     total: u64,
     is_partial: bool,
     facets: facets::Totals,
+    /// By relevance only so many can be wanted, and of those that score less than this none.
+    wanted: Option<usize>,
+    least: u32,
+    /// At so many candidates those that cannot be wanted are dropped.
+    full: usize,
+}
+
+impl Found {
+    fn push(&mut self, candidate: Candidate) {
+        let Some(wanted) = self.wanted else { return self.candidates.push(candidate) };
+        if candidate.rank() < self.least {
+            return;
+        }
+        self.candidates.push(candidate);
+        if self.candidates.len() >= self.full.max(4 * wanted) {
+            self.least = contenders(&mut self.candidates, wanted).max(self.least);
+            // Equals of the last one stay, however many they are.
+            self.full = self.candidates.len() * 2;
+        }
+    }
 }
 
 impl Engine for TantivyEngine {
@@ -196,13 +217,14 @@ impl Engine for TantivyEngine {
         if plan.nothing {
             return Ok(Matches { total: plan.with_totals.then_some(0), ..Matches::default() });
         }
-        let mut found = Found::default();
+        let wanted = plan.offset.saturating_add(plan.limit);
+        let by_relevance = plan.sort == Sort::Relevance && plan.pinned.is_empty();
+        let mut found = Found { wanted: by_relevance.then_some(wanted.max(RESCORED)), ..Found::default() };
         let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
         for ordinal in 0..u32::try_from(self.searcher.segment_readers().len()).unwrap_or(u32::MAX) {
             self.run_segment(ordinal, plan, &terms, &mut found)?;
         }
         let mut candidates = found.candidates;
-        let wanted = plan.offset.saturating_add(plan.limit);
         if plan.sort == Sort::Relevance {
             // Only these can be wanted: what else orders them is read for few.
             contenders(&mut candidates, wanted.max(RESCORED));
@@ -254,6 +276,13 @@ impl Engine for TantivyEngine {
 
     fn near(&self, term: &str) -> Result<Vec<String>> {
         terms::near(&self.searcher, &self.fields, term)
+    }
+
+    fn explain(&self, plan: &Plan, hit: &Match) -> Result<Vec<ScorePart>> {
+        let address = address(hit);
+        let Some(reader) = self.segment(address.segment_ord) else { return Ok(Vec::new()) };
+        let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
+        explain::explain(reader, plan, &terms, address.segment_ord, address.doc_id)
     }
 
     fn id(&self, hit: &Match) -> Result<String> {

@@ -44,23 +44,31 @@ impl Candidate {
         Self { segment, doc, score, ..Self::default() }
     }
 
+    /// Scores that differ by less than about one in a thousand are equal: of near-ties the newer article comes first.
+    pub(crate) fn rank(&self) -> u32 {
+        // A float's bits, without the last ones of its fraction, grow with it.
+        self.score.max(0.0).to_bits() >> 13
+    }
+
     /// Puts it on top, whatever it holds.
     pub(crate) fn pin(&mut self, score: f32) {
         (self.score, self.held) = (score, Words::MAX);
     }
 }
 
-/// Leaves those whose score is among the best `count`, all of the last one's equals included, in no order.
-pub(crate) fn contenders(candidates: &mut Vec<Candidate>, count: usize) {
+/// Leaves those whose score is among the best `count`, all of the last one's equals included, in no order; the rank from
+/// which on they are left.
+pub(crate) fn contenders(candidates: &mut Vec<Candidate>, count: usize) -> u32 {
     if count == 0 {
         candidates.clear();
     }
-    if candidates.len() > count {
-        let (_, worst, _) =
-            candidates.select_nth_unstable_by(count - 1, |one, other| other.score.total_cmp(&one.score));
-        let least = rank(worst.score);
-        candidates.retain(|candidate| rank(candidate.score) >= least);
+    if candidates.len() <= count {
+        return 0;
     }
+    let (_, worst, _) = candidates.select_nth_unstable_by(count - 1, |one, other| other.score.total_cmp(&one.score));
+    let least = worst.rank();
+    candidates.retain(|candidate| candidate.rank() >= least);
+    least
 }
 
 /// Leaves the best `count` in order and gives back the rest, in no order.
@@ -82,16 +90,10 @@ pub(crate) fn order(candidates: &mut [Candidate], sort: Sort) {
     candidates.sort_unstable_by(|one, other| compare(one, other, sort));
 }
 
-/// Scores that differ by less than about one in a thousand are equal: of near-ties the newer article comes first.
-fn rank(score: f32) -> u32 {
-    // A float's bits, without the last ones of its fraction, grow with it.
-    score.max(0.0).to_bits() >> 13
-}
-
 fn compare(one: &Candidate, other: &Candidate, sort: Sort) -> Ordering {
     let newer = || Reverse(one.published).cmp(&Reverse(other.published));
     let key = || one.key.cmp(&other.key);
-    let better = || rank(other.score).cmp(&rank(one.score));
+    let better = || other.rank().cmp(&one.rank());
     match sort {
         Sort::Relevance => better().then_with(newer).then_with(key),
         Sort::Newest => newer().then_with(better).then_with(key),

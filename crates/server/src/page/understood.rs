@@ -11,6 +11,7 @@ pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
     let told = |kind| !matches!(kind, ChangeKind::Syntax | ChangeKind::Relaxed);
     let changes = || answer.understood.changes.iter().filter(|change| told(change.kind));
     html! {
+        (readings(parameters, answer))
         @if has(ChangeKind::Relaxed) {
             p class="note" { "Không bài nào chứa đủ các từ đã gõ; đây là những bài chứa một phần." }
         }
@@ -23,9 +24,33 @@ pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
                 @for (at, change) in changes().enumerate() {
                     @if at > 0 { ", " }
                     "“" (change.from) "” là “" (change.to) "”"
+                    @if single(&change.from) {
+                        " (" a href=(parameters.toggle("as_typed", &change.from)) { "giữ nguyên" } ")"
+                    }
                 }
                 ". "
                 a href=(parameters.link(&[("verbatim", "1")])) { "Tìm đúng như đã gõ" }
+            }
+        }
+    }
+}
+
+/// A change of one token can be undone by itself.
+fn single(from: &str) -> bool {
+    !from.contains(char::is_whitespace)
+}
+
+/// Other readings, as links: none of them is searched for by itself.
+pub(crate) fn readings(parameters: &Parameters, answer: &Answer) -> Markup {
+    html! {
+        @if !answer.readings.is_empty() {
+            p class="note" {
+                "Ý bạn là "
+                @for (at, reading) in answer.readings.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href=(parameters.link(&[("q", &reading.text), ("as_typed", "")])) { "“" (reading.text) "”" }
+                }
+                "?"
             }
         }
     }

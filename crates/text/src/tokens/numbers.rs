@@ -1,6 +1,9 @@
 //! Numbers as they are written in Vietnamese: dots between groups of three, a comma before decimals.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use super::{
+    entities,
+    letters::{Piece, each_piece},
+};
 
 /// A number at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +21,10 @@ const LONGEST: usize = 64;
 /// Letters and marks of the longest unit.
 const UNIT: usize = 12;
 
-/// What is written behind a number without a space and is a word by itself.
+/// What is written behind a number without a space and is a word by itself, without marks.
 const UNITS: &[&str] = &[
-    "km", "m", "cm", "mm", "dm", "kg", "mg", "ha", "ml", "kw", "kwh", "mw", "kv", "kva", "tr", "đ", "usd", "vnd",
-    "vnđ", "tỷ", "tỉ", "triệu", "tấn", "đồng", "m2", "m3", "km2", "m²", "m³", "km²", "gb", "mb", "tb", "hz", "mhz",
-    "ghz",
+    "km", "m", "cm", "mm", "dm", "kg", "mg", "ha", "ml", "kw", "kwh", "mw", "kv", "kva", "tr", "d", "usd", "vnd", "ty",
+    "ti", "trieu", "tan", "dong", "m2", "m3", "km2", "gb", "mb", "tb", "hz", "mhz", "ghz",
 ];
 
 /// The number at the start of the text, where it is more than a run of digits, or has its unit right behind it.
@@ -77,13 +79,34 @@ fn is_group_of_three(bytes: &[u8], at: usize) -> bool {
     bytes.get(at) == Some(&b',') && (1..=3).all(|next| is_digit(at + next)) && !is_digit(at + 4)
 }
 
+/// Whether a unit, and nothing else, stands there: by its letters alone, so that `5đ` and `5d` are the same text.
 fn has_unit(behind: &str) -> bool {
-    let goes_on = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
-    let run: usize = behind.chars().take(UNIT + 1).take_while(|letter| goes_on(*letter)).map(char::len_utf8).sum();
-    let Some(run) = behind.get(..run).filter(|run| !run.is_empty() && run.chars().count() <= UNIT) else {
-        return false;
-    };
-    UNITS.iter().any(|unit| unit.chars().eq(run.nfc().flat_map(char::to_lowercase)))
+    let (mut run, mut letters, mut ends) = ([' '; UNIT], 0, false);
+    let mut behind_reference = 0;
+    for (at, mut character) in behind.char_indices().take(LONGEST) {
+        if at < behind_reference {
+            continue;
+        }
+        if character == '&'
+            && let Some((decoded, length)) = behind.get(at..).and_then(entities::reference)
+        {
+            (character, behind_reference) = (decoded, at + length);
+        }
+        each_piece(character, |piece| match piece {
+            Piece::Letter { base, .. } => {
+                if let Some(place) = run.get_mut(letters) {
+                    *place = base;
+                }
+                letters += 1;
+            }
+            Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_) | Piece::Ignorable => {}
+            _ => ends = true,
+        });
+        if ends || letters > UNIT {
+            break;
+        }
+    }
+    run.get(..letters).is_some_and(|run| UNITS.iter().any(|unit| unit.chars().eq(run.iter().copied())))
 }
 
 impl Number<'_> {

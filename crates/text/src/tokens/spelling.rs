@@ -71,8 +71,10 @@ impl Spelling {
         let is_latin = |letter: &Letter| letter.base.is_ascii_alphabetic();
         if self.letters.iter().all(|letter| letter.base.is_ascii_digit()) {
             let zeros = self.letters.iter().take_while(|letter| letter.base == '0').count();
-            if zeros > 0 && self.marks.is_empty() {
-                self.letters.drain(..zeros.min(self.letters.len() - 1));
+            let zeros = zeros.min(self.letters.len().saturating_sub(1));
+            self.letters.drain(..zeros);
+            for (place, _) in &mut self.marks {
+                *place = place.saturating_sub(zeros);
             }
             return;
         }
