@@ -207,6 +207,19 @@ fn a_batch_is_a_trec_run() -> Result<(), Failed> {
     )?;
     let measures = crate::tracuu::json(&output)?;
     assert_eq!((&measures["queries"], &measures["mrr@10"]), (&2.into(), &0.5.into()));
+
+    // Beside another ranking, query by query.
+    let against = place.write("other.toml", "[matching]\nall_up_to = 1\nshares = [[9, 0.01]]\n")?;
+    let files = [queries.as_os_str(), qrels.as_os_str(), against.as_os_str()];
+    let options: Vec<_> = ["--queries", "--qrels", "--against"]
+        .into_iter()
+        .zip(files)
+        .flat_map(|(name, file)| [name.as_ref(), file])
+        .collect();
+    let told = crate::tracuu::json(&place.run("eval", &["--json"], &options)?)?;
+    assert_eq!((&told["comparison"]["gains"], &told["comparison"]["losses"]), (&1.into(), &0.into()), "{told}");
+    let told = String::from_utf8(place.run("eval", &[], &options)?.stdout)?;
+    assert!(told.contains("paired t") && told.contains("1 gain, 0 lose"), "{told}");
     Ok(())
 }
 

@@ -136,8 +136,9 @@ pub(crate) struct Extract {
 
 /// Đo chất lượng xếp hạng trên các truy vấn đã chấm — nDCG@10, MRR@10 and Recall@100 on judged queries.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  tracuu eval --queries queries.tsv --qrels qrels.tsv")]
+#[command(after_help = "Examples:
+  tracuu eval --queries queries.tsv --qrels qrels.tsv
+  tracuu eval --queries queries.tsv --qrels qrels.tsv --against khac/ranking.toml")]
 pub(crate) struct Eval {
     /// The index's home.
     #[arg(long, value_name = "DIR", default_value = "./index")]
@@ -148,6 +149,12 @@ pub(crate) struct Eval {
     /// Judgements, `qid 0 docid grade` a line (TREC qrels).
     #[arg(long, value_name = "FILE")]
     pub(crate) qrels: PathBuf,
+    /// Another ranking than that of the home's settings, in the form of `ranking.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ranking: Option<PathBuf>,
+    /// Compare with this ranking, query by query: difference, paired t and worst losses.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -103,6 +103,47 @@ impl Qrels {
     }
 }
 
+/// Two runs of the same queries, compared query by query in nDCG@10.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The mean of the second run's minus the first's.
+    pub difference: f64,
+    /// Student's t of the paired differences; beyond 2 or so a difference is no chance (Smucker, Allan, Carterette 2007).
+    pub t: f64,
+    /// Queries that gain.
+    pub gains: usize,
+    /// Queries that lose.
+    pub losses: usize,
+    /// The queries that lose most, with what they lose.
+    pub worst: Vec<(String, f64)>,
+}
+
+impl Qrels {
+    /// Compares two runs; `worst` losses are listed.
+    pub fn compare(
+        &self,
+        first: &HashMap<String, Vec<String>>,
+        second: &HashMap<String, Vec<String>>,
+        worst: usize,
+    ) -> Comparison {
+        let (first, second) = (self.measure_each(first), self.measure_each(second));
+        let mut differences: Vec<(String, f64)> = first
+            .iter()
+            .filter_map(|(query, before)| Some(((*query).to_owned(), second.get(query)?.ndcg_10 - before.ndcg_10)))
+            .collect();
+        let count = differences.len().max(1) as f64;
+        let mean = differences.iter().map(|(_, difference)| difference).sum::<f64>() / count;
+        let squares: f64 = differences.iter().map(|(_, difference)| (difference - mean).powi(2)).sum();
+        let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+        let t = if error > 0.0 { mean / error } else { 0.0 };
+        differences.sort_by(|one, other| one.1.total_cmp(&other.1));
+        let gains = differences.iter().filter(|(_, difference)| *difference > 0.0).count();
+        let losses = differences.iter().filter(|(_, difference)| *difference < 0.0).count();
+        differences.truncate(worst.min(losses));
+        Comparison { difference: mean, t, gains, losses, worst: differences }
+    }
+}
+
 fn gain<'a>(grades: impl Iterator<Item = &'a u32>) -> f64 {
     (2..).zip(grades.take(10)).map(|(rank, grade)| f64::from(*grade) / f64::from(rank).log2()).sum()
 }
@@ -122,6 +163,10 @@ mod tests {
         assert!((measures.ndcg_10 - (first + 1.0) / 3.0).abs() < 1e-9);
         assert!((measures.mrr_10 - 0.5).abs() < 1e-9);
         assert!((measures.recall_100 - 2.0 / 3.0).abs() < 1e-9);
+        let other = [("q1".to_owned(), vec!["a".to_owned(), "b".to_owned()])].into_iter().collect();
+        let compared = qrels.compare(&run, &other, 5);
+        assert!((compared.difference - (1.0 - first - 1.0) / 3.0).abs() < 1e-9 && compared.t.abs() < 1.0);
+        assert_eq!((compared.gains, compared.losses, compared.worst), (1, 1, vec![("q2".to_owned(), -1.0)]));
         assert!(Qrels::read("q1 a 1").is_err() && read_queries("no tab").is_err());
     }
 }

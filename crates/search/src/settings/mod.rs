@@ -54,6 +54,14 @@ pub(crate) struct Settings {
     pub(crate) longest: usize,
 }
 
+impl Ranking {
+    /// Reads a file in the form of `ranking.toml`.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let text = fs::read_to_string(path).map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
+        parse(path, &text, |_| Ok(()))
+    }
+}
+
 /// What else a word or name goes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Other {
