@@ -26,6 +26,8 @@ const OFFER_UP_TO: usize = 8;
 const MAX_OFFERS: usize = 2;
 /// A shorter last word is no beginning of another.
 const LEAST_OF_PREFIX: usize = 2;
+/// A second one needs so much more evidence: two mistakes in one query are seldom.
+const SECOND: f32 = 1.5;
 /// Shorter foreign words have too many neighbours.
 const LEAST_LETTERS: usize = 4;
 /// A foreign word in fewer articles, and seldom beside its neighbour, may be another name than the one that was typed: in so
@@ -408,7 +410,8 @@ impl<'a, E: Engine> Speller<'a, E> {
             return;
         }
         let mut offer = query.clone();
-        for _ in 0..MAX_OFFERS {
+        for round in 0..MAX_OFFERS {
+            let worth = worth + SECOND * round as f32;
             let mut best: Option<(usize, Syllable, f32)> = None;
             for (at, (kind, syllable)) in self.kinds.iter().zip(&query.syllables).enumerate() {
                 let own = self.read.get(at).copied().flatten();

@@ -15,8 +15,10 @@ use crate::error::{Context, Result};
 const SAMPLE: usize = 32 << 20;
 /// Beyond so many different threes those that stood there once are forgotten.
 const MOST: usize = 6_000_000;
+/// Different twos of a large archive, about; small ones need no such room.
+const ROOM: usize = 1 << 20;
 /// What was seen less often is not kept: of twos, and of threes.
-const LEAST: [u32; 2] = [2, 3];
+const LEAST: [u32; 2] = [2, 2];
 /// Of a paragraph without marks it is not known which syllables it is written in.
 const MARKED_SHARE: usize = 5;
 
@@ -25,8 +27,8 @@ const MARKED_SHARE: usize = 5;
 pub(crate) struct Counter {
     /// By [`Syllable::key`].
     ones: Vec<u32>,
-    twos: FxHashMap<u64, u32>,
-    threes: FxHashMap<u64, u32>,
+    twos: FxHashMap<u32, u32>,
+    threes: FxHashMap<u32, u32>,
     paragraph: Vec<Option<u16>>,
     seen: u64,
     /// One article of so many is looked at.
@@ -38,7 +40,14 @@ impl Counter {
     /// Looks at an article, or passes it over.
     pub(crate) fn add(&mut self, article: &Article) {
         self.seen += 1;
-        self.ones.resize(usize::from(Syllable::MAX_KEY) + 1, 0);
+        if self.ones.is_empty() {
+            self.ones.resize(usize::from(Syllable::MAX_KEY) + 1, 0);
+        }
+        if self.taken > ROOM && self.twos.capacity() < ROOM {
+            // Growing step by step would write all of it anew each time.
+            self.twos.reserve(ROOM);
+            self.threes.reserve(2 * ROOM);
+        }
         if self.rate > 1 && !self.seen.is_multiple_of(self.rate) {
             return;
         }
@@ -72,19 +81,28 @@ impl Counter {
     fn end_paragraph(&mut self, marked: usize) {
         if marked * MARKED_SHARE >= self.paragraph.len() {
             let (mut before, mut last) = (None, None);
+            // How often the last two stood there so far.
+            let mut seen = 0;
             for key in &self.paragraph {
+                let mut seen_now = 0;
                 if let Some(key) = *key {
                     if let Some(one) = self.ones.get_mut(usize::from(key)) {
                         *one += 1;
                     }
                     if let Some(last) = last {
-                        *self.twos.entry(Language::two(last, key)).or_default() += 1;
-                        if let Some(before) = before {
+                        let two = self.twos.entry(Language::two(last, key)).or_default();
+                        *two += 1;
+                        seen_now = *two;
+                        // What begins and ends with rare ones is rarer: not worth a place.
+                        if let Some(before) = before
+                            && seen > 1
+                            && seen_now > 1
+                        {
                             *self.threes.entry(Language::three(before, last, key)).or_default() += 1;
                         }
                     }
                 }
-                (before, last) = (last, *key);
+                (before, last, seen) = (last, *key, seen_now);
             }
         }
         self.paragraph.clear();

@@ -53,19 +53,20 @@ impl Language {
     }
 
     /// The key of two syllables.
-    pub(super) fn two(one: u16, other: u16) -> u64 {
-        u64::from(one) << 16 | u64::from(other)
+    pub(super) fn two(one: u16, other: u16) -> u32 {
+        u32::from(one) << 15 | u32::from(other)
     }
 
     /// What a key of two was made of.
-    #[expect(clippy::cast_possible_truncation, reason = "sixteen bits each")]
-    pub(super) fn parts(two: u64) -> [u16; 2] {
-        [(two >> 16) as u16, two as u16]
+    #[expect(clippy::cast_possible_truncation, reason = "fifteen bits each")]
+    pub(super) fn parts(two: u32) -> [u16; 2] {
+        [(two >> 15) as u16, (two & u32::from(Syllable::MAX_KEY)) as u16]
     }
 
-    /// The key of three syllables.
-    pub(super) fn three(one: u16, other: u16, third: u16) -> u64 {
-        1 << 48 | u64::from(one) << 32 | Self::two(other, third)
+    /// The key of three syllables: of millions a few thousand share theirs with another.
+    pub(super) fn three(one: u16, other: u16, third: u16) -> u32 {
+        let all = u64::from(one) << 30 | u64::from(Self::two(other, third));
+        ((all + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {

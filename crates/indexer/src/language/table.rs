@@ -12,7 +12,7 @@ pub(crate) struct CountTable {
 const BUCKET: usize = 16;
 
 impl CountTable {
-    pub(crate) fn new(counts: impl Iterator<Item = (u64, u32)>) -> Self {
+    pub(crate) fn new(counts: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut hashed: Vec<(u64, u32)> = counts.map(|(key, count)| (hash(key), count)).collect();
         hashed.sort_unstable();
         let buckets = hashed.len().div_ceil(BUCKET).max(1);
@@ -41,7 +41,7 @@ impl CountTable {
     }
 
     /// About how often the key was counted; 0 where it was not.
-    pub(crate) fn get(&self, key: u64) -> f32 {
+    pub(crate) fn get(&self, key: u32) -> f32 {
         let hash = hash(key);
         let bucket = bucket_of(hash, self.begins.len().saturating_sub(1));
         let bound = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
@@ -80,8 +80,8 @@ pub(crate) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 }
 
 /// Fibonacci hashing, twice: the upper bits tell the bucket, the lower ones the key within it.
-fn hash(key: u64) -> u64 {
-    let mixed = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+fn hash(key: u32) -> u64 {
+    let mixed = u64::from(key).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
@@ -105,13 +105,13 @@ mod tests {
 
     #[test]
     fn counts_come_back_and_unknown_keys_seldom_have_one() {
-        let table = CountTable::new((0..20_000).map(|key| (key * 977, 1 + (key % 100) as u32)));
+        let table = CountTable::new((0..20_000).map(|key| (key * 977, 1 + key % 100)));
         let mut bytes = Vec::new();
         table.write(&mut bytes);
         assert!(bytes.len() < 20_000 * 23 / 10);
         let table = CountTable::read(&mut bytes.as_slice()).unwrap();
         // Two keys of one bucket may have the same twelve bits.
-        let differs = |key: &u64| {
+        let differs = |key: &u32| {
             let (count, got) = ((1 + key % 100) as f32, table.get(key * 977));
             got < count / 1.5 || got > count * 1.5
         };
