@@ -37,12 +37,12 @@ pub trait Engine: Send + Sync {
     fn article(&self, hit: &Match) -> Result<Article, EngineError>;
 }
 
-/// One part of a hit's score. Of the articles on one page only the best are scored by their best stretch (`window`) as well.
+/// One part of a hit's score.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ScorePart {
-    /// The term; empty for the best stretch.
+    /// The term; empty for the best stretch and for a pin.
     pub term: String,
-    /// Where it stands: `text` (all of the article), `title`, or `window`, its best stretch.
+    /// Where it stands: `text` (all of the article), `title`, `window` (its best stretch), or `pin`.
     pub field: &'static str,
     /// Its weight in the query.
     pub weight: f32,

@@ -153,7 +153,10 @@ impl Planner<'_> {
         for ((group, member), when) in &members {
             let others = members.iter().filter(|((other, place), _)| other == group && place != member);
             let gives = others.fold(0, |all, (_, words)| all | words);
-            self.plan.rules.push(Rule { when: *when, gives });
+            // Words beyond the 64th have no bit.
+            if *when != 0 {
+                self.plan.rules.push(Rule { when: *when, gives });
+            }
         }
     }
 

@@ -149,7 +149,8 @@ impl Query {
 
         let mut syllables: Vec<Syllable> = Vec::new();
         let mut terms = Terms::new(&text);
-        let (mut end, mut is_marked) = (0, false);
+        let mut is_marked = vec![false; pieces.len()];
+        let mut end = 0;
         while terms.advance() {
             if let Some(at) = piece_at(terms.start()) {
                 let (Some(piece), Some(phrase)) = (pieces.get(at), signed.get_mut(at)) else { continue };
@@ -161,7 +162,9 @@ impl Query {
                         phrase.folded.push(terms.term().to_owned());
                         let spelling = phrase.marked.get_or_insert_default();
                         spelling.push(terms.term().to_owned());
-                        is_marked |= terms.is_marked();
+                        if let Some(is_marked) = is_marked.get_mut(at) {
+                            *is_marked |= terms.is_marked();
+                        }
                     }
                     (_, TermKind::Marked) => {
                         if let Some(last) = phrase.marked.as_mut().and_then(|spelling| spelling.last_mut()) {
@@ -215,8 +218,9 @@ impl Query {
             !syllables.iter().any(|syllable| syllable.quote == Some(*quote) && syllable.alternative.is_some())
         });
         let (mut excluded, mut places, mut years) = (Vec::new(), Vec::new(), Vec::<u64>::new());
-        for (piece, phrase) in pieces.iter().zip(signed).filter(|(_, phrase)| !phrase.folded.is_empty()) {
+        for ((piece, phrase), is_marked) in pieces.iter().zip(signed).zip(is_marked) {
             match piece.sign {
+                _ if phrase.folded.is_empty() => {}
                 // Bare letters exclude every spelling, marked ones their own.
                 Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
                 Sign::In(place) => places.push((place, phrase.folded)),
@@ -239,7 +243,8 @@ impl Query {
     pub(crate) fn year(&self) -> Option<u64> {
         let folded: Vec<&str> = self.syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
         let ([year] | ["nam", year]) = folded.as_slice() else { return None };
-        let is_plain = self.required.is_empty() && self.places.is_empty() && self.excluded.is_empty();
+        let is_plain =
+            self.required.is_empty() && self.places.is_empty() && self.excluded.is_empty() && self.years.is_empty();
         year.parse().ok().filter(|year| is_plain && (1900..=2100).contains(year))
     }
 

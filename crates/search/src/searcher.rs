@@ -116,10 +116,11 @@ impl Searcher {
         if self.settings.read().unwrap_or_else(PoisonError::into_inner).1 == stamp {
             return Ok(false);
         }
+        let read = Settings::read(&folder);
         let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
         // Told once, whatever comes of it.
         settings.1 = stamp;
-        settings.0 = Arc::new(Settings::read(&folder)?);
+        settings.0 = Arc::new(read?);
         Ok(true)
     }
 

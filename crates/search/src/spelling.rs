@@ -409,22 +409,33 @@ impl<'a, E: Engine> Speller<'a, E> {
         if query.syllables.len() < 2 || self.language.total() == 0.0 {
             return;
         }
+        // The same in each round.
+        let near: Vec<Vec<(Syllable, Edit)>> = self
+            .kinds
+            .iter()
+            .zip(&query.syllables)
+            .map(|(kind, syllable)| {
+                if matches!(kind, Kind::Kept | Kind::Unknown) {
+                    return Vec::new();
+                }
+                let restores = |edit| *kind == Kind::Bare && edit == Edit::Unmarked;
+                let known = |candidate| self.language.count(candidate) > 0;
+                let near = edits(query.typed(syllable)).into_iter();
+                near.filter(|(candidate, edit)| !restores(*edit) && known(*candidate)).collect()
+            })
+            .collect();
         let mut offer = query.clone();
         for round in 0..MAX_OFFERS {
             let worth = worth + SECOND * round as f32;
             let mut best: Option<(usize, Syllable, f32)> = None;
-            for (at, (kind, syllable)) in self.kinds.iter().zip(&query.syllables).enumerate() {
+            for (at, (kind, near)) in self.kinds.iter().zip(&near).enumerate() {
                 let own = self.read.get(at).copied().flatten();
                 let now = match kind {
                     Kind::Valid | Kind::Bare => self.score(at, own),
                     Kind::Odd => self.score(at, None) + (1.0 / (self.language.total() + SYLLABLES)).ln(),
                     Kind::Kept | Kind::Unknown => continue,
                 };
-                for (candidate, edit) in edits(query.typed(syllable)) {
-                    let restores = *kind == Kind::Bare && matches!(edit, Edit::Unmarked);
-                    if restores || Some(candidate) == own || self.language.count(candidate) == 0 {
-                        continue;
-                    }
+                for (candidate, edit) in near.iter().copied().filter(|(candidate, _)| Some(*candidate) != own) {
                     let likelier = self.score(at, Some(candidate)) - now;
                     let gain = channel(edit) + LIKELIER * likelier + self.evidence(at, own, candidate);
                     if gain > worth && best.is_none_or(|(.., known)| gain > known) {

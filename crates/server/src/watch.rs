@@ -5,8 +5,8 @@ use tracuu_search::Searcher;
 /// How often `CURRENT` is looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Reads settings that were changed and opens each newly published generation; requests under way keep theirs. Runs until dropped. A generation that cannot be
-/// opened is told once in the log, and the one before goes on answering.
+/// Reads settings that were changed and opens each newly published generation; requests under way keep theirs. Runs until
+/// dropped. What cannot be taken is told once in the log, and what was before goes on.
 pub async fn follow(searcher: Arc<Searcher>) {
     let mut told = String::new();
     loop {

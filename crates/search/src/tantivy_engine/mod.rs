@@ -34,8 +34,9 @@ use crate::{
 /// So many of the best candidates are scored by all terms.
 const RESCORED: usize = 100;
 
-/// What pinned articles score: more than any other.
-const PINNED: f32 = 100_000.0;
+/// What the first pinned article scores beside its own score, and how much less each that follows: no score comes near.
+const PINNED: f32 = 1_000_000.0;
+const NEXT_PINNED: f32 = 10_000.0;
 
 /// The best stretches of so many are looked for.
 const LOOKED_AT: usize = 20;
@@ -116,7 +117,7 @@ impl TantivyEngine {
         }
         for (place, doc) in pinned.iter().copied().filter(|(_, doc)| accepts(*doc)) {
             let known = |candidate: &&mut Candidate| candidate.segment == ordinal && candidate.doc == doc;
-            let top = PINNED - place as f32;
+            let top = (PINNED - place as f32 * NEXT_PINNED).max(NEXT_PINNED);
             if let Some(candidate) = found.candidates.iter_mut().find(known) {
                 candidate.pin(top);
             } else {
@@ -282,7 +283,7 @@ impl Engine for TantivyEngine {
         let address = address(hit);
         let Some(reader) = self.segment(address.segment_ord) else { return Ok(Vec::new()) };
         let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
-        explain::explain(reader, plan, &terms, address.segment_ord, address.doc_id)
+        explain::explain(reader, plan, &terms, address.segment_ord, address.doc_id, hit.score)
     }
 
     fn id(&self, hit: &Match) -> Result<String> {

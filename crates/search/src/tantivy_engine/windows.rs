@@ -73,7 +73,9 @@ impl<'a> Windows<'a> {
         while let Some((position, _)) = found.get(from) {
             let begin = position / half * half;
             let inside = found.get(from..).unwrap_or_default();
-            let inside = inside.get(..inside.partition_point(|(at, _)| *at < begin + self.length)).unwrap_or_default();
+            let inside = inside
+                .get(..inside.partition_point(|(at, _)| *at < begin.saturating_add(self.length)))
+                .unwrap_or_default();
             counts.fill(0);
             pairs.fill(0);
             for (_, syllable) in inside {
@@ -92,7 +94,7 @@ impl<'a> Windows<'a> {
             }
             best = best.max(self.score(&counts, &pairs));
             // The next stretch begins half a length on, or where the next syllable of the query stands.
-            from += inside.partition_point(|(at, _)| *at < begin + half).max(1);
+            from += inside.partition_point(|(at, _)| *at < begin.saturating_add(half)).max(1);
         }
         best
     }
