@@ -48,12 +48,13 @@ pub struct Abbreviations {
 /// Finds definitions while the articles are written.
 #[derive(Debug, Default)]
 pub(crate) struct Miner {
-    /// By abbreviation and folded meaning: the meaning as first written, and its articles.
-    found: BTreeMap<(String, String), (String, u32)>,
+    /// By abbreviation and folded meaning: the meaning as first written, in which record, and its articles.
+    found: BTreeMap<(String, String), (String, u64, u32)>,
 }
 
 impl Miner {
-    pub(crate) fn add(&mut self, article: &Article) {
+    /// Looks at the article of a record.
+    pub(crate) fn add(&mut self, article: &Article, record: u64) {
         let mut seen = HashSet::new();
         for text in [&article.title, &article.description, &article.body] {
             for (at, _) in text.match_indices('(') {
@@ -62,10 +63,13 @@ impl Miner {
                     if !seen.insert(key.clone()) {
                         continue;
                     }
-                    if let Some((_, articles)) = self.found.get_mut(&key) {
+                    if let Some((known, first, articles)) = self.found.get_mut(&key) {
                         *articles += 1;
+                        if record < *first {
+                            (*known, *first) = (long, record);
+                        }
                     } else if self.found.len() < MOST {
-                        self.found.insert(key, (long, 1));
+                        self.found.insert(key, (long, record, 1));
                     }
                 }
             }
@@ -75,10 +79,12 @@ impl Miner {
     /// Writes the most frequent ones.
     pub(crate) fn write(self, generation: &Path) -> Result<()> {
         let mut found: Vec<_> = self.found.into_iter().collect();
-        found.sort_by_key(|(_, (_, articles))| std::cmp::Reverse(*articles));
+        found.sort_by_key(|(_, (.., articles))| std::cmp::Reverse(*articles));
         found.truncate(KEPT);
-        let lines: Vec<String> =
-            found.into_iter().map(|((short, _), (long, articles))| format!("{short}\t{long}\t{articles}\n")).collect();
+        let lines: Vec<String> = found
+            .into_iter()
+            .map(|((short, _), (long, _, articles))| format!("{short}\t{long}\t{articles}\n"))
+            .collect();
         let path = generation.join(Abbreviations::FILE);
         fs::write(&path, lines.concat()).on("write", &path)
     }

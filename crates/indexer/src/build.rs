@@ -107,13 +107,14 @@ fn write_generation(
     fs::create_dir_all(&tantivy_folder).on("create", &tantivy_folder)?;
     let (schema, fields) = Fields::schema();
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(5) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(7) }),
         docstore_blocksize: 128 << 10,
         ..IndexSettings::default()
     };
     let index =
         Index::builder().schema(schema).settings(settings).create_in_dir(&tantivy_folder).doing("create the index")?;
-    analyzers::register(&index);
+    let counter = Counter::new();
+    analyzers::register(&index, Some(&counter));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let writer_options = IndexWriterOptions::builder()
         .num_worker_threads(cores)
@@ -124,7 +125,6 @@ fn write_generation(
         index.writer_with_options(writer_options).doing("open the index for writing")?;
 
     let mut compounds = Compounds::new(&home.settings())?;
-    let mut language = Counter::default();
     let mut abbreviations = Miner::default();
     let mut winners = Winners::default();
     let inventories = run(sources, options.memory, progress, report, |rank, decoded, permit| {
@@ -138,15 +138,21 @@ fn write_generation(
             Taken::New => {}
         }
         compounds.add(&article);
-        language.add(&article);
-        abbreviations.add(&article);
+        abbreviations.add(&article, rank.number);
         add(&writer, &article, &fields, Some(permit))?;
         Ok(taken)
     })?;
     if winners.len() == 0 {
         return Err(IndexError::NoArticle { records: report.outcomes.records });
     }
-    writer.commit().doing("write the index")?;
+    thread::scope(|scope| {
+        let words = scope.spawn(|| {
+            compounds.write(&folder)?;
+            abbreviations.write(&folder)
+        });
+        writer.commit().doing("write the index")?;
+        words.join().map_err(|_| IndexError::Worker("the counting of words"))?
+    })?;
     complete_aliases(&index, &mut writer, &fields, &mut winners)?;
     tidy(&index, &mut writer)?;
     writer.wait_merging_threads().doing("merge the index")?;
@@ -155,9 +161,7 @@ fn write_generation(
     for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
         let _ = fs::remove_file(tantivy_folder.join(name));
     }
-    compounds.write(&folder)?;
-    language.write(&folder)?;
-    abbreviations.write(&folder)?;
+    counter.write(&folder)?;
     let settings_digest: Vec<_> = match home.settings() {
         settings if settings.is_dir() => digests(&settings, |_| true)?,
         _ => Vec::new(),

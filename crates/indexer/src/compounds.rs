@@ -1,17 +1,23 @@
 //! Words of several syllables in the articles that are indexed.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fs,
+    path::Path,
+};
 
 use tracuu_article::Article;
 use tracuu_text::{Segmenter, WordList, Words};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{Context, Result};
+use crate::{
+    error::{Context, Result},
+    sample::{Sample, fnv1a},
+};
 
 /// The owner's own words, among the settings.
 const LIST: &str = "words.txt";
-/// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
-/// little more than a small one.
+/// Bytes of text that are looked at.
 const SAMPLE: usize = 1 << 20;
 /// A word stands in so many of the looked-at articles at least.
 const LEAST: u32 = 3;
@@ -22,11 +28,7 @@ const MOST: usize = 50_000;
 pub(crate) struct Compounds {
     segmenter: Segmenter,
     buffers: Words,
-    counts: HashMap<String, u32>,
-    seen: u64,
-    /// One article of so many is looked at.
-    rate: u64,
-    taken: usize,
+    sample: Sample<String>,
 }
 
 impl Compounds {
@@ -40,42 +42,26 @@ impl Compounds {
         if path.exists() {
             segmenter = segmenter.with_list(WordList::parse(&fs::read_to_string(&path).on("read", &path)?));
         }
-        Ok(Self { segmenter, buffers: Words::default(), counts: HashMap::new(), seen: 0, rate: 1, taken: 0 })
+        Ok(Self { segmenter, buffers: Words::default(), sample: Sample::new(SAMPLE) })
     }
 
     /// Looks at an article, or passes it over.
     pub(crate) fn add(&mut self, article: &Article) {
-        self.seen += 1;
-        if !self.seen.is_multiple_of(self.rate) {
-            return;
-        }
-        let mut words = Vec::new();
-        for text in [&article.title, &article.description, &article.body] {
-            self.taken += text.len();
-            for word in self.segmenter.words(text, &mut self.buffers) {
-                let word = text.get(word).unwrap_or_default();
-                if word.contains(char::is_whitespace)
-                    && word.chars().all(|one| one.is_alphabetic() || !one.is_ascii_graphic())
-                {
-                    let syllables: Vec<String> =
-                        word.split_whitespace().map(|one| one.nfc().flat_map(char::to_lowercase).collect()).collect();
-                    words.push(syllables.join(" "));
-                }
-            }
-        }
-        words.sort_unstable();
-        words.dedup();
-        for word in words {
-            *self.counts.entry(word).or_default() += 1;
-        }
-        if self.taken > SAMPLE {
-            (self.taken, self.rate) = (0, self.rate * 2);
-        }
+        let parts = [article.title.as_str(), &article.description, &article.body];
+        let size = parts.iter().map(|part| part.len()).sum();
+        self.sample.add(fnv1a(article.id.as_bytes()), size, || parts.join("\n\n"));
     }
 
     /// Writes the words that are frequent enough.
-    pub(crate) fn write(self, generation: &Path) -> Result<()> {
-        let mut words: Vec<(String, u32)> = self.counts.into_iter().filter(|(_, count)| *count >= LEAST).collect();
+    pub(crate) fn write(mut self, generation: &Path) -> Result<()> {
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        let sample = std::mem::replace(&mut self.sample, Sample::new(0));
+        for text in sample.into_parts() {
+            for word in self.of(&text) {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        let mut words: Vec<(String, u32)> = counts.into_iter().filter(|(_, count)| *count >= LEAST).collect();
         words.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         words.truncate(MOST);
         let lines: String = words
@@ -84,5 +70,20 @@ impl Compounds {
             .collect();
         let path = generation.join(Self::FILE);
         fs::write(&path, lines).on("write", &path)
+    }
+
+    /// The words of several syllables in an article, each once.
+    fn of(&mut self, text: &str) -> BTreeSet<String> {
+        let words = self.segmenter.words(text, &mut self.buffers);
+        words
+            .filter_map(|word| text.get(word))
+            .filter(|word| word.contains(char::is_whitespace))
+            .filter(|word| word.chars().all(|one| one.is_alphabetic() || !one.is_ascii_graphic()))
+            .map(|word| {
+                let syllables: Vec<String> =
+                    word.split_whitespace().map(|one| one.nfc().flat_map(char::to_lowercase).collect()).collect();
+                syllables.join(" ")
+            })
+            .collect()
     }
 }

@@ -2,7 +2,7 @@ use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{budget::Permit, schema::Fields};
+use crate::{budget::Permit, sample::fnv1a, schema::Fields};
 
 /// An article as Tantivy takes it, with the bytes that it holds of the budget.
 #[derive(Debug)]
@@ -36,15 +36,10 @@ impl WeighedDocument {
                 document.add_u64(fields.year, year);
             }
         }
-        document.add_u64(fields.key, fnv1a(article.id.as_bytes()));
+        document.add_u64(fields.key, fnv1a(article.id.as_bytes()) >> 32);
         document.add_text(fields.article, serde_json::to_string(article)?);
         Ok(Self { document, _permit: permit })
     }
-}
-
-/// FNV-1a, 64 bits: stable for ever, and spread well enough to order ties.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Document for WeighedDocument {

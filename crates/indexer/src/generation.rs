@@ -78,7 +78,7 @@ impl Generation {
         }
         let index =
             Index::open(ReadOnly::new(folder.join(TANTIVY)).doing("open the index")?).doing("open the index")?;
-        analyzers::register(&index);
+        analyzers::register(&index, None);
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
             return Err(IndexError::Damaged {

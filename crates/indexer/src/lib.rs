@@ -18,6 +18,7 @@ mod manifest;
 mod pipeline;
 mod publish;
 mod report;
+mod sample;
 mod schema;
 mod winners;
 

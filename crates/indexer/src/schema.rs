@@ -1,6 +1,4 @@
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analyzers::{ALL_TERMS, FOLDED_TERMS, WEIGHED_TERMS};
 
@@ -27,7 +25,7 @@ pub struct Fields {
     pub year: Field,
     /// Seconds since 1970 of the publication, a column; absent where undated.
     pub published: Field,
-    /// A hash of the id, a column: orders equal hits the same way in every build.
+    /// 32 bits of a hash of the id, a column: orders equal hits the same way in every build.
     pub key: Field,
     /// The article as JSON, stored.
     pub article: Field,
@@ -37,21 +35,21 @@ impl Fields {
     /// The schema and its fields.
     pub fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let text = |analyzer: &str, option| {
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option).set_fieldnorms(true),
-            )
+        let text = |analyzer: &str, option, has_lengths| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing.set_fieldnorms(has_lengths))
         };
         let column = || TextOptions::default().set_fast("raw");
         let fields = Self {
-            id: builder.add_text_field("id", STRING | FAST),
-            folded: builder.add_text_field("folded", text(FOLDED_TERMS, IndexRecordOption::WithFreqsAndPositions)),
-            weighed: builder.add_text_field("weighed", text(WEIGHED_TERMS, IndexRecordOption::WithFreqs)),
-            title: builder.add_text_field("title", text(ALL_TERMS, IndexRecordOption::WithFreqs)),
+            id: builder.add_text_field("id", text("raw", IndexRecordOption::Basic, false) | FAST),
+            folded: builder
+                .add_text_field("folded", text(FOLDED_TERMS, IndexRecordOption::WithFreqsAndPositions, true)),
+            weighed: builder.add_text_field("weighed", text(WEIGHED_TERMS, IndexRecordOption::WithFreqs, false)),
+            title: builder.add_text_field("title", text(ALL_TERMS, IndexRecordOption::WithFreqs, true)),
             section: builder.add_text_field("section", column()),
             source: builder.add_text_field("source", column()),
             year: builder.add_u64_field("year", FAST),
-            published: builder.add_i64_field("published", FAST | INDEXED),
+            published: builder.add_i64_field("published", FAST),
             key: builder.add_u64_field("key", FAST),
             article: builder.add_text_field("article", STORED),
         };

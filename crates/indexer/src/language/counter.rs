@@ -1,133 +1,206 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    fs,
+    num::NonZero,
+    ops::Range,
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+};
 
-use rustc_hash::FxHashMap;
-use tracuu_article::Article;
 use tracuu_text::{Syllable, Terms};
 
 use super::{
     model::{Language, One},
     table::CountTable,
 };
-use crate::error::{Context, Result};
+use crate::{
+    error::{Context, Result},
+    sample::{Sample, fnv1a},
+};
 
-/// Each time that so many bytes of text were looked at, half as many of the articles that follow are: a large archive costs
-/// little more than a small one.
-const SAMPLE: usize = 32 << 20;
-/// Beyond so many different threes those that stood there once are forgotten.
-const MOST: usize = 6_000_000;
-/// Different twos of a large archive, about; small ones need no such room.
-const ROOM: usize = 1 << 20;
+/// Syllables that are counted: a larger archive is known from a part of it.
+const MOST: usize = 20_000_000;
+/// Two texts of one length that begin with so many equal bytes are one.
+const HASHED: usize = 512;
+/// Bytes of a syllable and what parts it from the next, at least.
+const BYTES: usize = 5;
 /// What was seen less often is not kept: of twos, and of threes.
-const LEAST: [u32; 2] = [2, 2];
+const LEAST: [u32; 2] = [2, 4];
+/// So many nats must the threes of a kind make the texts likelier.
+const WORTH: f32 = 20.0;
 /// Of a paragraph without marks it is not known which syllables it is written in.
 const MARKED_SHARE: usize = 5;
+/// Of zstd: only its entropy coding finds something.
+const LEVEL: i32 = 1;
+/// In the place of a token that is no syllable, and at the end of a paragraph.
+const NONE: u16 = u16::MAX;
 
-/// Counts syllables while the articles are written.
-#[derive(Debug, Default)]
+/// The syllables of texts, as they are analysed for the index.
+#[derive(Clone, Debug)]
 pub(crate) struct Counter {
-    /// By [`Syllable::key`].
-    ones: Vec<u32>,
-    twos: FxHashMap<u32, u32>,
-    threes: FxHashMap<u32, u32>,
-    paragraph: Vec<Option<u16>>,
-    seen: u64,
-    /// One article of so many is looked at.
-    rate: u64,
-    taken: usize,
+    sample: Arc<Mutex<Sample<Vec<u16>>>>,
+}
+
+/// The syllables of one text, so far.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    hash: u64,
+    keys: Vec<u16>,
+    /// Where the paragraph begins, and how many of its syllables have marks.
+    begin: usize,
+    marked: usize,
+    position: usize,
 }
 
 impl Counter {
-    /// Looks at an article, or passes it over.
-    pub(crate) fn add(&mut self, article: &Article) {
-        self.seen += 1;
-        if self.ones.is_empty() {
-            self.ones.resize(usize::from(Syllable::MAX_KEY) + 1, 0);
-        }
-        if self.taken > ROOM && self.twos.capacity() < ROOM {
-            // Growing step by step would write all of it anew each time.
-            self.twos.reserve(ROOM);
-            self.threes.reserve(2 * ROOM);
-        }
-        if self.rate > 1 && !self.seen.is_multiple_of(self.rate) {
-            return;
-        }
-        for text in [&article.title, &article.description, &article.body] {
-            self.taken += text.len();
-            self.add_text(text);
-        }
-        if self.taken > SAMPLE {
-            (self.taken, self.rate) = (0, self.rate.max(1) * 2);
-        }
-        if self.threes.len() > MOST {
-            self.threes.retain(|_, count| *count > 1);
-            self.twos.retain(|_, count| *count > 1);
+    pub(crate) fn new() -> Self {
+        Self { sample: Arc::new(Mutex::new(Sample::new(MOST))) }
+    }
+
+    /// Begins to read a text.
+    pub(crate) fn read(text: &str) -> Reading {
+        let hash = fnv1a(text.as_bytes().get(..HASHED).unwrap_or(text.as_bytes())) ^ text.len() as u64;
+        let keys = Vec::with_capacity(text.len() / BYTES);
+        Reading { hash, keys, begin: 0, marked: 0, position: 0 }
+    }
+
+    /// Takes what was read.
+    pub(crate) fn take(&self, mut reading: Reading) {
+        reading.end_paragraph();
+        if let Ok(mut sample) = self.sample.lock()
+            && !reading.keys.is_empty()
+        {
+            sample.add(reading.hash, reading.keys.len(), || reading.keys);
         }
     }
 
-    fn add_text(&mut self, text: &str) {
-        let mut terms = Terms::folded_only(text);
-        let (mut position, mut marked) = (0, 0);
-        while terms.advance() {
-            if terms.position() > position + 1 {
-                self.end_paragraph(std::mem::take(&mut marked));
-            }
-            position = terms.position();
-            marked += usize::from(terms.is_marked());
-            self.paragraph.push(terms.syllable().map(Syllable::key));
-        }
-        self.end_paragraph(marked);
-    }
-
-    fn end_paragraph(&mut self, marked: usize) {
-        if marked * MARKED_SHARE >= self.paragraph.len() {
-            let (mut before, mut last) = (None, None);
-            // How often the last two stood there so far.
-            let mut seen = 0;
-            for key in &self.paragraph {
-                let mut seen_now = 0;
-                if let Some(key) = *key {
-                    if let Some(one) = self.ones.get_mut(usize::from(key)) {
-                        *one += 1;
-                    }
-                    if let Some(last) = last {
-                        let two = self.twos.entry(Language::two(last, key)).or_default();
-                        *two += 1;
-                        seen_now = *two;
-                        // What begins and ends with rare ones is rarer: not worth a place.
-                        if let Some(before) = before
-                            && seen > 1
-                            && seen_now > 1
-                        {
-                            *self.threes.entry(Language::three(before, last, key)).or_default() += 1;
-                        }
-                    }
-                }
-                (before, last, seen) = (last, *key, seen_now);
-            }
-        }
-        self.paragraph.clear();
-    }
-
-    /// Writes what was counted often enough.
+    /// Counts, and writes what was there often enough.
     pub(crate) fn write(self, generation: &Path) -> Result<()> {
-        let mut ones: BTreeMap<u16, One> = (0..)
-            .zip(self.ones)
-            .filter(|(_, count)| *count > 0)
-            .map(|(key, count)| (key, One { count, ..One::default() }))
-            .collect();
-        self.twos.keys().for_each(|two| {
-            let [one, other] = Language::parts(*two);
-            if let Some(one) = ones.get_mut(&one) {
-                one.followers += 1;
-            }
-            if let Some(other) = ones.get_mut(&other) {
-                other.leaders += 1;
-            }
-        });
-        let ones = ones.into_iter().collect();
-        let [twos, threes] = [(self.twos, LEAST[0]), (self.threes, LEAST[1])]
-            .map(|(counts, least)| CountTable::new(counts.into_iter().filter(move |(_, count)| *count >= least)));
+        let sample = self.sample.lock().map(|mut sample| std::mem::replace(&mut *sample, Sample::new(0)));
+        let keys: Vec<u16> = sample.into_iter().flat_map(Sample::into_parts).flatten().collect();
+        let counts = Counts::of(&keys);
+        let mut language = Language::new(counts.ones, CountTable::new(counts.twos.into_iter()), CountTable::default());
+        let threes = counts.threes.into_iter().filter(|(three, count)| language.gains_by(*three, *count) > WORTH);
+        let threes = CountTable::new(threes);
+        language.set_threes(threes);
         let path = generation.join(Language::FILE);
-        fs::write(&path, Language::new(ones, twos, threes).to_bytes()).on("write", &path)
+        let bytes = zstd::encode_all(language.to_bytes().as_slice(), LEVEL).on("compress", &path)?;
+        fs::write(&path, bytes).on("write", &path)
+    }
+}
+
+impl Reading {
+    /// Reads the next token.
+    pub(crate) fn add(&mut self, terms: &Terms<'_>) {
+        if terms.position() > self.position + 1 {
+            self.end_paragraph();
+        }
+        self.position = terms.position();
+        self.marked += usize::from(terms.is_marked());
+        self.keys.push(terms.syllable().map_or(NONE, Syllable::key));
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.marked * MARKED_SHARE < self.keys.len() - self.begin {
+            self.keys.truncate(self.begin);
+        } else if self.keys.len() > self.begin {
+            self.keys.push(NONE);
+        }
+        (self.begin, self.marked) = (self.keys.len(), 0);
+    }
+}
+
+/// What was counted often enough.
+#[derive(Debug, Default)]
+struct Counts {
+    ones: Vec<One>,
+    twos: Vec<(u64, u32)>,
+    threes: Vec<(u64, u32)>,
+}
+
+impl Counts {
+    /// Counts on all cores, each what stands behind its part of the syllables.
+    fn of(keys: &[u16]) -> Self {
+        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
+        for key in keys {
+            if let Some(one) = ones.get_mut(usize::from(*key)) {
+                one.count += 1;
+            }
+        }
+        let cores = thread::available_parallelism().map_or(1, NonZero::get).min(8);
+        let mut parts = vec![0..0; cores];
+        let mut seen = 0;
+        for (key, one) in ones.iter().enumerate() {
+            seen += one.count as usize;
+            if let Some(part) = parts.get_mut((seen * cores).div_ceil(keys.len() + 1).saturating_sub(1)) {
+                *part = if part.end == 0 { key..key + 1 } else { part.start..key + 1 };
+            }
+        }
+        let mut counts = Self { ones, ..Self::default() };
+        let counted: Vec<Self> = thread::scope(|scope| {
+            let ones = &counts.ones;
+            let parts: Vec<_> =
+                parts.into_iter().map(|part| scope.spawn(move || Self::behind(part, ones, keys))).collect();
+            parts.into_iter().filter_map(|part| part.join().ok()).collect()
+        });
+        for part in counted {
+            for (one, added) in counts.ones.iter_mut().zip(part.ones) {
+                one.followers += added.followers;
+                one.leaders += added.leaders;
+            }
+            counts.twos.extend(part.twos);
+            counts.threes.extend(part.threes);
+        }
+        counts
+    }
+
+    /// Counts what stands behind each of these syllables.
+    fn behind(part: Range<usize>, ones: &[One], keys: &[u16]) -> Self {
+        let mut counts = Self { ones: vec![One::default(); ones.len()], ..Self::default() };
+        let ones = ones.get(part.clone()).unwrap_or_default();
+        let mut ends: Vec<usize> =
+            ones.iter().scan(0, |end, one| Some(std::mem::replace(end, *end + one.count as usize))).collect();
+        let mut behind = vec![(NONE, NONE); ones.iter().map(|one| one.count as usize).sum()];
+        for (at, key) in keys.iter().enumerate() {
+            if let Some(end) = usize::from(*key).checked_sub(part.start).and_then(|place| ends.get_mut(place))
+                && let Some(place) = behind.get_mut(*end)
+            {
+                let next = |step: usize| keys.get(at + step).copied().unwrap_or(NONE);
+                (*place, *end) = ((next(1), next(2)), *end + 1);
+            }
+        }
+        let mut begin = 0;
+        for (first, end) in part.zip(ends) {
+            if let Some(behind) = behind.get_mut(begin..end)
+                && let Ok(first) = u16::try_from(first)
+            {
+                behind.sort_unstable();
+                behind.chunk_by(|one, other| one.0 == other.0).for_each(|same| counts.add(first, same));
+            }
+            begin = end;
+        }
+        counts
+    }
+
+    /// Adds a two, with all that stands behind it.
+    fn add(&mut self, first: u16, behind: &[(u16, u16)]) {
+        let Some((second, _)) = behind.first().copied().filter(|(second, _)| *second != NONE) else { return };
+        self.change(first, |one| one.followers += 1);
+        self.change(second, |one| one.leaders += 1);
+        let count = |all: &[(u16, u16)]| u32::try_from(all.len()).unwrap_or(u32::MAX);
+        if count(behind) >= LEAST[0] {
+            self.twos.extend(Language::key(&[first, second]).map(|key| (key, count(behind))));
+        }
+        let threes = behind.chunk_by(|one, other| one.1 == other.1).filter(|same| count(same) >= LEAST[1]);
+        self.threes.extend(threes.filter_map(|same| {
+            let (_, third) = same.first()?;
+            Some((Language::key(&[first, second, *third])?, count(same)))
+        }));
+    }
+
+    fn change(&mut self, key: u16, change: impl FnOnce(&mut One)) {
+        if let Some(one) = self.ones.get_mut(usize::from(key)) {
+            change(one);
+        }
     }
 }

@@ -4,5 +4,5 @@ mod counter;
 mod model;
 mod table;
 
-pub(crate) use counter::Counter;
+pub(crate) use counter::{Counter, Reading};
 pub use model::Language;

@@ -1,4 +1,4 @@
-use std::{fs, path::Path};
+use std::{fs, io::Read, path::Path};
 
 use tracuu_text::Syllable;
 
@@ -33,40 +33,46 @@ const DISCOUNT: f32 = 0.75;
 const FOLLOWERS: f32 = 0.65;
 /// Every syllable stands in texts that were not seen.
 const UNSEEN: f32 = 0.5;
-/// The first bytes of the file.
-const MAGIC: [u8; 8] = *b"tracuuL1";
+/// The most that is unpacked of a file.
+const MOST: u64 = 64 << 20;
+/// The first bytes of the file, unpacked.
+const MAGIC: [u8; 8] = *b"tracuuL2";
 
 impl Language {
     /// The file of a generation that holds it.
     pub(crate) const FILE: &str = "language.bin";
 
-    pub(super) fn new(counts: Vec<(u16, One)>, twos: CountTable, threes: CountTable) -> Self {
-        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
-        for (key, count) in counts {
-            if let Some(one) = ones.get_mut(usize::from(key)) {
-                *one = count;
-            }
-        }
+    /// By [`Syllable::key`], one each.
+    pub(super) fn new(ones: Vec<One>, twos: CountTable, threes: CountTable) -> Self {
         let total = ones.iter().map(|one| one.count as f32).sum();
         let kinds = ones.iter().map(|one| one.leaders as f32).sum();
         Self { ones, total, kinds, twos, threes }
     }
 
-    /// The key of two syllables.
-    pub(super) fn two(one: u16, other: u16) -> u32 {
-        u32::from(one) << 15 | u32::from(other)
+    pub(super) fn set_threes(&mut self, threes: CountTable) {
+        self.threes = threes;
     }
 
-    /// What a key of two was made of.
+    /// The key of two or three syllables, by their own; `None` where one is none.
+    pub(super) fn key(syllables: &[u16]) -> Option<u64> {
+        let known = syllables.iter().all(|key| *key <= Syllable::MAX_KEY);
+        known.then(|| syllables.iter().fold(0, |all, key| all << 15 | u64::from(*key)))
+    }
+
+    /// What a key was made of, the last ones last.
     #[expect(clippy::cast_possible_truncation, reason = "fifteen bits each")]
-    pub(super) fn parts(two: u32) -> [u16; 2] {
-        [(two >> 15) as u16, (two & u32::from(Syllable::MAX_KEY)) as u16]
+    pub(super) fn parts(key: u64) -> [u16; 3] {
+        [30, 15, 0].map(|shift| (key >> shift) as u16 & Syllable::MAX_KEY)
     }
 
-    /// The key of three syllables: of millions a few thousand share theirs with another.
-    pub(super) fn three(one: u16, other: u16, third: u16) -> u32 {
-        let all = u64::from(one) << 30 | u64::from(Self::two(other, third));
-        ((all + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    /// By how many nats the sample gets likelier where it is known how often these three stand there (Stolcke 1998).
+    pub(super) fn gains_by(&self, three: u64, count: u32) -> f32 {
+        let [first, last, third] = Self::parts(three).map(Syllable::of_key);
+        let (Some(first), Some(last), Some(third)) = (first, last, third) else { return 0.0 };
+        let lower = self.probability([None, Some(last)], third);
+        let of_both = self.count_two(first, last);
+        let known = interpolate(count as f32, of_both, of_both.powf(FOLLOWERS), lower);
+        count as f32 * (known / lower).ln()
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
@@ -87,11 +93,11 @@ impl Language {
             return None;
         }
         let count = u32::from_le_bytes(take(&mut bytes)?);
-        let mut ones = Vec::new();
+        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
         for _ in 0..count {
             let key = u16::from_le_bytes(take(&mut bytes)?);
             let mut number = || take(&mut bytes).map(u32::from_le_bytes);
-            ones.push((key, One { count: number()?, followers: number()?, leaders: number()? }));
+            *ones.get_mut(usize::from(key))? = One { count: number()?, followers: number()?, leaders: number()? };
         }
         let (twos, threes) = (CountTable::read(&mut bytes)?, CountTable::read(&mut bytes)?);
         bytes.is_empty().then(|| Self::new(ones, twos, threes))
@@ -101,7 +107,11 @@ impl Language {
     pub(crate) fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
         let damaged = || IndexError::Damaged { path: generation.to_owned(), reason: format!("{} is cut", Self::FILE) };
-        Self::of_bytes(&fs::read(&path).on("read", &path)?).ok_or_else(damaged)
+        let file = fs::File::open(&path).on("read", &path)?;
+        let mut bytes = Vec::new();
+        let unpacked = zstd::Decoder::new(file).map(|decoder| decoder.take(MOST).read_to_end(&mut bytes));
+        unpacked.flatten().map_err(|_| damaged())?;
+        Self::of_bytes(&bytes).ok_or_else(damaged)
     }
 
     fn one(&self, syllable: Syllable) -> One {
@@ -115,12 +125,12 @@ impl Language {
 
     /// About how often two syllables were counted side by side.
     pub fn count_two(&self, one: Syllable, other: Syllable) -> f32 {
-        self.twos.get(Self::two(one.key(), other.key()))
+        Self::key(&[one.key(), other.key()]).map_or(0.0, |key| self.twos.get(key))
     }
 
     /// About how often three syllables were counted side by side.
     pub fn count_three(&self, one: Syllable, other: Syllable, third: Syllable) -> f32 {
-        self.threes.get(Self::three(one.key(), other.key(), third.key()))
+        Self::key(&[one.key(), other.key(), third.key()]).map_or(0.0, |key| self.threes.get(key))
     }
 
     /// How many syllables were counted.

@@ -12,19 +12,22 @@ pub(crate) struct CountTable {
 const BUCKET: usize = 16;
 
 impl CountTable {
-    pub(crate) fn new(counts: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut hashed: Vec<(u64, u32)> = counts.map(|(key, count)| (hash(key), count)).collect();
-        hashed.sort_unstable();
+    pub(crate) fn new(counts: impl Iterator<Item = (u64, u32)>) -> Self {
+        let hashed: Vec<(u64, u32)> = counts.map(|(key, count)| (hash(key), count)).collect();
         let buckets = hashed.len().div_ceil(BUCKET).max(1);
-        let mut table = Self { begins: vec![0; buckets + 1], entries: Vec::with_capacity(hashed.len()) };
+        let mut placed: Vec<(usize, u16)> = hashed
+            .into_iter()
+            .map(|(hash, count)| (bucket_of(hash, buckets), fingerprint(hash) << 4 | power(count)))
+            .collect();
+        placed.sort_unstable();
+        let mut table = Self { begins: vec![0; buckets + 1], entries: Vec::with_capacity(placed.len()) };
         let mut bucket = 0;
-        for (hash, count) in hashed {
-            let own = bucket_of(hash, buckets);
+        for (own, entry) in placed {
             while bucket < own {
                 bucket += 1;
                 table.set_begin(bucket);
             }
-            table.entries.push(fingerprint(hash) << 4 | power(count));
+            table.entries.push(entry);
         }
         while bucket < buckets {
             bucket += 1;
@@ -41,34 +44,60 @@ impl CountTable {
     }
 
     /// About how often the key was counted; 0 where it was not.
-    pub(crate) fn get(&self, key: u32) -> f32 {
+    pub(crate) fn get(&self, key: u64) -> f32 {
         let hash = hash(key);
         let bucket = bucket_of(hash, self.begins.len().saturating_sub(1));
-        let bound = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
-        let entries = self.entries.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default();
+        let entries = self.entries.get(self.bound(bucket)..self.bound(bucket + 1)).unwrap_or_default();
         let wanted = fingerprint(hash);
         entries.iter().find(|entry| **entry >> 4 == wanted).map_or(0.0, |entry| f32::from(1_u16 << (entry & 15)))
     }
 
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        for length in [self.begins.len(), self.entries.len()] {
-            out.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
-        }
-        out.extend(self.begins.iter().flat_map(|begin| begin.to_le_bytes()));
-        out.extend(self.entries.iter().flat_map(|entry| entry.to_le_bytes()));
+    fn bound(&self, bucket: usize) -> usize {
+        self.begins.get(bucket).map_or(0, |begin| *begin as usize)
     }
 
-    /// Takes itself off the front of the bytes; `None` where they are too few.
+    /// Writes what compresses well: how many there are in each bucket, then of each how much greater it is than the one
+    /// before it in its bucket, low bytes apart from the rest.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let buckets = self.begins.len().saturating_sub(1);
+        for length in [buckets, self.entries.len()] {
+            out.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        let (mut lengths, mut lows, mut highs) = (Vec::new(), Vec::new(), Vec::new());
+        for bucket in 0..buckets {
+            let entries = self.entries.get(self.bound(bucket)..self.bound(bucket + 1)).unwrap_or_default();
+            lengths.extend(u16::try_from(entries.len()).unwrap_or(u16::MAX).to_le_bytes());
+            let mut before = 0;
+            for entry in entries {
+                let [low, high] = ((entry >> 4) - before).to_le_bytes();
+                lows.push(low);
+                highs.push(high << 4 | entry.to_le_bytes()[0] & 15);
+                before = entry >> 4;
+            }
+        }
+        out.extend(lengths.into_iter().chain(lows).chain(highs));
+    }
+
+    /// Takes itself off the front of the bytes; `None` where they are too few or contradict themselves.
     pub(crate) fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut length = || take::<4>(bytes).map(|bytes| u32::from_le_bytes(bytes) as usize);
-        let (begins, entries) = (length()?, length()?);
-        let (head, rest) = bytes.split_at_checked(begins.checked_mul(4)?)?;
-        let (tail, rest) = rest.split_at_checked(entries.checked_mul(2)?)?;
+        let (buckets, entries) = (length()?, length()?);
+        let (lengths, rest) = bytes.split_at_checked(buckets.checked_mul(2)?)?;
+        let (lows, rest) = rest.split_at_checked(entries)?;
+        let (highs, rest) = rest.split_at_checked(entries)?;
         *bytes = rest;
-        Some(Self {
-            begins: head.as_chunks().0.iter().map(|begin| u32::from_le_bytes(*begin)).collect(),
-            entries: tail.as_chunks().0.iter().map(|entry| u16::from_le_bytes(*entry)).collect(),
-        })
+        let mut table = Self { begins: vec![0], entries: Vec::with_capacity(entries) };
+        let mut deltas = lows.iter().zip(highs);
+        for length in lengths.as_chunks().0 {
+            let mut fingerprint: u16 = 0;
+            for (low, high) in deltas.by_ref().take(u16::from_le_bytes(*length).into()) {
+                fingerprint =
+                    fingerprint.checked_add(u16::from_le_bytes([*low, high >> 4])).filter(|one| *one < 1 << 12)?;
+                table.entries.push(fingerprint << 4 | u16::from(high & 15));
+            }
+            table.begins.push(u32::try_from(table.entries.len()).ok()?);
+        }
+        (table.entries.len() == entries).then_some(table)
     }
 }
 
@@ -80,8 +109,8 @@ pub(crate) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 }
 
 /// Fibonacci hashing, twice: the upper bits tell the bucket, the lower ones the key within it.
-fn hash(key: u32) -> u64 {
-    let mixed = u64::from(key).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+fn hash(key: u64) -> u64 {
+    let mixed = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
@@ -105,14 +134,14 @@ mod tests {
 
     #[test]
     fn counts_come_back_and_unknown_keys_seldom_have_one() {
-        let table = CountTable::new((0..20_000).map(|key| (key * 977, 1 + key % 100)));
+        let table = CountTable::new((0..20_000).map(|key| (u64::from(key) * 977, 1 + key % 100)));
         let mut bytes = Vec::new();
         table.write(&mut bytes);
         assert!(bytes.len() < 20_000 * 23 / 10);
         let table = CountTable::read(&mut bytes.as_slice()).unwrap();
         // Two keys of one bucket may have the same twelve bits.
         let differs = |key: &u32| {
-            let (count, got) = ((1 + key % 100) as f32, table.get(key * 977));
+            let (count, got) = ((1 + key % 100) as f32, table.get(u64::from(*key) * 977));
             got < count / 1.5 || got > count * 1.5
         };
         let differing = (0..20_000).filter(differs).count();
