@@ -20,6 +20,9 @@ pub trait Engine: Send + Sync {
         Ok(self.frequency(term)? > 0)
     }
 
+    /// How many articles hold all of these terms; of a common one the first ones are counted only.
+    fn together(&self, terms: &[&str]) -> Result<u64, EngineError>;
+
     /// Folded terms of the index that are one letter more, fewer or other, or have two neighbours changed, the commonest
     /// first.
     fn near(&self, term: &str) -> Result<Vec<String>, EngineError>;

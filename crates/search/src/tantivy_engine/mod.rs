@@ -12,6 +12,7 @@ mod order;
 mod phrase;
 mod scorer;
 mod terms;
+mod together;
 mod windows;
 
 use facets::FacetCounter;
@@ -269,6 +270,10 @@ impl Engine for TantivyEngine {
     fn frequency(&self, term: &str) -> Result<u64> {
         let key = Term::from_field_text(terms::field_of(&self.fields, term), term);
         self.searcher.doc_freq(&key).doing("look up a term")
+    }
+
+    fn together(&self, terms: &[&str]) -> Result<u64> {
+        together::together(&self.searcher, &self.fields, terms)
     }
 
     fn completions(&self, prefix: &str) -> Result<Vec<String>> {

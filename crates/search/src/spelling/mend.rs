@@ -1,0 +1,156 @@
+//! What a token that is no word stands for.
+
+use tracuu_text::{Edit, Syllable, edits};
+
+use super::{Kind, LEAST_OF_PREFIX, SYLLABLES, Speller};
+use crate::{
+    answer::{Change, ChangeKind},
+    engine::{Engine, EngineError},
+    query::{Query, StandIn},
+    typed,
+};
+
+/// Shorter foreign words have too many neighbours.
+const LEAST_LETTERS: usize = 4;
+/// A foreign word in fewer articles, and seldom beside its neighbour, may be another name than the one that was typed: in so
+/// many articles, or in one of so many.
+const RARE: f32 = 3.0;
+const COMMON: f32 = 2_000.0;
+const RARE_PAIR: u64 = 3;
+
+/// What a token may have been meant for.
+#[derive(Clone, Debug)]
+struct Meant {
+    syllable: Option<Syllable>,
+    text: String,
+    score: f32,
+    /// It is known beside its neighbours.
+    has_context: bool,
+}
+
+/// Minus the natural logarithm of how often the mistake is made.
+fn cost(edit: Edit) -> f32 {
+    match edit {
+        Edit::Confused => 3.0,
+        Edit::Unmarked | Edit::Marks => 4.0,
+        Edit::Letter => 6.0,
+        Edit::UnmarkedLetter => 8.0,
+    }
+}
+
+impl<E: Engine> Speller<'_, E> {
+    /// Puts the likeliest word in the place of each token that is none.
+    pub(super) fn mend(&mut self, query: &mut Query) -> Result<(), EngineError> {
+        let mut at = 0;
+        while let Some(kind) = self.kinds.get(at).copied() {
+            if kind != Kind::Unknown {
+                at += 1;
+                continue;
+            }
+            if typed::is_part_of_word(query, at, self.engine)? {
+                at += 1;
+                continue;
+            }
+            let meant = self.meant(query, at)?;
+            let best = meant.into_iter().max_by(|one, other| one.score.total_cmp(&other.score));
+            if let Some(best) = best.as_ref().filter(|best| best.has_context) {
+                self.take(query, at, best);
+            } else if self.complete(query, at)? {
+                // It is looked for as it is, and as the longer ones.
+            } else if let Some(apart) = typed::take_apart(query, at, self.engine)? {
+                let count = query.replace(at, &apart, ChangeKind::Joined);
+                let added = query.syllables.get(at..at + count).unwrap_or_default();
+                let read: Vec<Option<Syllable>> =
+                    added.iter().map(|syllable| Syllable::parse(query.typed(syllable))).collect();
+                self.read.splice(at..=at, read);
+                self.kinds.splice(at..=at, std::iter::repeat_n(Kind::Valid, count));
+                at += count;
+                continue;
+            } else if let Some(best) =
+                best.filter(|_| self.is_bare || query.syllables.get(at).is_some_and(|one| one.is_marked))
+            {
+                self.take(query, at, &best);
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_known(&self, query: &Query, at: usize) -> Result<bool, EngineError> {
+        query.syllables.get(at).map_or(Ok(true), |syllable| self.engine.knows(&syllable.folded))
+    }
+
+    /// Takes the last word for the beginning of others that the index has; `false` where it is none.
+    pub(super) fn complete(&self, query: &mut Query, at: usize) -> Result<bool, EngineError> {
+        let Some(syllable) = query.syllables.get(at) else { return Ok(false) };
+        let is_last = at + 1 == query.syllables.len() && query.text.len() == syllable.bytes.end;
+        if !is_last || syllable.folded.chars().count() < LEAST_OF_PREFIX {
+            return Ok(false);
+        }
+        let longer = self.engine.completions(&syllable.folded)?;
+        if longer.is_empty() {
+            return Ok(false);
+        }
+        let (from, range) = (query.typed(syllable).to_owned(), syllable.bytes.clone());
+        query.changes.push(Change { kind: ChangeKind::Prefix, to: format!("{from}…"), from });
+        let stand_ins = longer.into_iter().map(|word| StandIn { words: vec![word], range: range.clone(), weight: 1.0 });
+        query.stand_ins.extend(stand_ins);
+        Ok(true)
+    }
+
+    fn take(&mut self, query: &mut Query, at: usize, meant: &Meant) {
+        query.replace(at, &meant.text, ChangeKind::Spelling);
+        if let Some(read) = self.read.get_mut(at) {
+            *read = meant.syllable;
+        }
+    }
+
+    /// What a token that is no word may have been meant for: syllables, and foreign words of the index.
+    fn meant(&self, query: &Query, at: usize) -> Result<Vec<Meant>, EngineError> {
+        let Some(syllable) = query.syllables.get(at) else { return Ok(Vec::new()) };
+        let mut meant = Vec::new();
+        for (candidate, edit) in edits(query.typed(syllable)) {
+            if self.language.count(candidate) > 0 {
+                let text = if self.is_bare { candidate.fold().to_owned() } else { candidate.exact() };
+                let score = self.score(at, Some(candidate)) - cost(edit);
+                let has_context = self.has_context(at, candidate);
+                meant.push(Meant { syllable: Some(candidate), text, score, has_context });
+            }
+        }
+        let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= LEAST_LETTERS {
+            let neighbour = |place: Option<usize>| place.and_then(|place| query.syllables.get(place));
+            let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
+            for word in self.engine.near(&syllable.folded)? {
+                if Syllable::is_folded(&word) {
+                    continue;
+                }
+                let mut pairs = 0;
+                for pair in [
+                    before.map(|before| format!("{} {word}", before.folded)),
+                    after.map(|after| format!("{word} {}", after.folded)),
+                ]
+                .into_iter()
+                .flatten()
+                {
+                    pairs += self.engine.frequency(&pair)?;
+                }
+                let alone = self.engine.frequency(&word)? as f32;
+                if alone < RARE.max(self.engine.articles() as f32 / COMMON) && pairs < RARE_PAIR {
+                    continue;
+                }
+                let context = if pairs > 0 { (pairs as f32 + 1.0).ln() + 3.0 } else { 0.0 };
+                let score =
+                    self.score(at, None) + (alone / (self.language.total() + SYLLABLES)).ln() - cost(Edit::Letter);
+                meant.push(Meant { syllable: None, text: word, score: score + context, has_context: pairs > 0 });
+            }
+        }
+        Ok(meant)
+    }
+
+    fn has_context(&self, at: usize, syllable: Syllable) -> bool {
+        let before = self.read_at(at, 1).is_some_and(|before| self.language.count_two(before, syllable) > 0.0);
+        let after = self.read.get(at + 1).copied().flatten();
+        before || after.is_some_and(|after| self.language.count_two(syllable, after) > 0.0)
+    }
+}
