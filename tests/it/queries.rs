@@ -12,6 +12,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("queries::a_decision_comes_before_those_that_cite_it", a_decision_comes_first),
         Trial::test("queries::an_abbreviation_finds_what_its_meaning_finds", an_abbreviation_finds_its_meaning),
         Trial::test("queries::names_are_found_by_all_their_spellings", names_are_found),
+        Trial::test("queries::what_was_found_is_marked", what_was_found_is_marked),
         Trial::test("queries::a_year_alone_lists_its_articles", a_year_alone),
     ]
 }
@@ -174,4 +175,37 @@ fn telex(text: &str) -> String {
         keys
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn what_was_found_is_marked() -> Result<(), Failed> {
+    let rows: Vec<(&str, &str)> = include_str!("../fixtures/queries/highlights.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    let place = Place::new()?;
+    let article = |(at, (_, text)): (usize, &(&str, &str))| {
+        serde_json::json!({"id": at.to_string(), "body": text.replace(['[', ']'], "")}).to_string()
+    };
+    let lines: Vec<String> = rows.iter().enumerate().map(article).collect();
+    place.reindex(&[place.write("tin.jsonl", lines.join("\n"))?])?;
+    for (at, (query, wanted)) in rows.iter().enumerate() {
+        let answer = place.search(&["--limit", "100"], query)?;
+        let hits = answer["hits"].as_array().cloned().unwrap_or_default();
+        let id = at.to_string();
+        let hit =
+            hits.iter().find(|hit| hit["id"].as_str() == Some(&id)).ok_or_else(|| format!("{query}: not found"))?;
+        let body = &hit["highlights"]["body"];
+        let mut shown: Vec<String> = body["text"].as_str().unwrap_or_default().chars().map(String::from).collect();
+        for range in body["ranges"].as_array().into_iter().flatten() {
+            for (side, bracket) in [(0, "["), (1, "]")] {
+                let place = range[side].as_u64().and_then(|place| usize::try_from(place).ok()).unwrap_or_default();
+                if let Some(letter) = place.checked_sub(side).and_then(|place| shown.get_mut(place)) {
+                    *letter = if side == 0 { format!("{bracket}{letter}") } else { format!("{letter}{bracket}") };
+                }
+            }
+        }
+        assert_eq!(shown.concat(), *wanted, "{query}");
+    }
+    Ok(())
 }

@@ -19,6 +19,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::three_words_are_relaxed_and_two_never", three_words_are_relaxed),
         Trial::test("search::an_explanation_adds_up", an_explanation_adds_up),
         Trial::test("search::pins_stand_on_top_and_broken_settings_are_named", pins_stand_on_top),
+        Trial::test("search::another_reading_is_offered_where_nothing_is_found", another_reading_is_offered),
         Trial::test("search::mistakes_are_mended_or_offered", mistakes_are_mended),
     ]
 }
@@ -305,6 +306,34 @@ fn pins_stand_on_top() -> Result<(), Failed> {
     let told = String::from_utf8(output.stderr)?;
     assert!(!output.status.success());
     assert!(["ranking.toml", "line 2", "markd"].iter().all(|part| told.contains(part)), "{told}");
+    Ok(())
+}
+
+fn another_reading_is_offered() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = r#"{"id":"a","body":"Hai tấm thép cọ xát vào nhau, nóng lên."}
+{"id":"b","body":"Thăm làng rồi xem cửa quan, gặp lúc đông khách."}
+{"id":"c","body":"Đoàn đi tham quan bảo tàng tỉnh.","section":"Du lịch"}"#;
+    place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    for (typed, offered, total) in [
+        // Nothing has all the words: the likeliest that some article answers, and never its results.
+        ("cọ sát", "cọ xát", 0),
+        ("nóng nên cọ xát", "nóng lên cọ xát", 1),
+        ("bảo tànk", "bảo tàng", 1),
+        // What is often misspelt, though articles have both syllables.
+        ("thăm quan", "tham quan", 2),
+    ] {
+        let answer = place.search(&[], typed)?;
+        let shown = answer["did_you_mean"].as_str().or(answer["understood"]["text"].as_str());
+        assert_eq!((shown, answer["total"].as_u64()), (Some(offered), Some(total)), "{typed}");
+    }
+    // Nothing is near, or the reader wants it so.
+    for (options, typed) in
+        [(&[][..], "cọ xqzt"), (&["--verbatim"], "cọ sát"), (&["--accents", "exact"], "cọ sát"), (&[], "\"cọ sát\"")]
+    {
+        let answer = place.search(options, typed)?;
+        assert_eq!((&answer["did_you_mean"], answer["total"].as_u64()), (&Value::Null, Some(0)), "{typed}");
+    }
     Ok(())
 }
 

@@ -117,6 +117,9 @@ fn filters_facets_and_pages() -> Result<(), Failed> {
             assert_eq!(part["total"], value["count"], "{facet}={name}");
         }
     }
+    // A filter that leaves nothing makes no mistake of the words.
+    let nothing = service.search("q=khuyen+cong&section=Kh%C3%B4ng+c%C3%B3")?;
+    assert_eq!((nothing["total"].as_u64(), &nothing["did_you_mean"]), (Some(0), &Value::Null));
     let spring = service.search("q=&from=01/03/2017&to=03/03/2017&sort=oldest")?;
     let titles: Vec<&str> =
         spring["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();

@@ -158,7 +158,7 @@ impl Searcher {
         let begun = Instant::now();
         request.check()?;
         let live = self.must_live()?;
-        let query = self.understand(&live, request)?;
+        let mut query = self.understand(&live, request)?;
         let plan = Plan {
             offset: (request.page - 1).saturating_mul(request.per_page),
             with_totals: true,
@@ -166,6 +166,10 @@ impl Searcher {
         };
         let is_year = plan.words == 0 && query.year().is_some();
         let (matches, plan, relaxed) = run_relaxing(&live.engine, plan, &query, request)?;
+        let is_strict = request.verbatim || request.accents == Accents::Exact;
+        if (relaxed || matches.total == Some(0)) && !is_strict {
+            spelling::rescue(&mut query, &live.generation.language, &live.engine)?;
+        }
         let highlighter = Highlighter::new(&query, request.accents);
         let mut hits = Vec::with_capacity(matches.hits.len());
         for found in &matches.hits {

@@ -1,6 +1,9 @@
 //! Highlights and snippets on the original text.
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use tracuu_article::Article;
 use tracuu_text::{TermKind, Terms};
@@ -19,6 +22,8 @@ const SNIPPET: usize = 260;
 pub(crate) struct Highlighter {
     folded: HashSet<String>,
     marked: HashSet<String>,
+    /// What stands for words of the query, by its first word.
+    stand_ins: HashMap<String, Vec<Vec<String>>>,
     exact: bool,
 }
 
@@ -33,7 +38,14 @@ struct Found {
 
 impl Highlighter {
     pub(crate) fn new(query: &Query, accents: Accents) -> Self {
+        let mut stand_ins: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for words in query.stand_ins.iter().map(|stand_in| &stand_in.words) {
+            if let Some(first) = words.first() {
+                stand_ins.entry(first.clone()).or_default().push(words.clone());
+            }
+        }
         Self {
+            stand_ins,
             folded: query.syllables.iter().map(|syllable| syllable.folded.clone()).collect(),
             marked: query.syllables.iter().map(|syllable| syllable.marked.clone()).collect(),
             exact: accents == Accents::Exact,
@@ -53,6 +65,8 @@ impl Highlighter {
         let mut found = Vec::new();
         let mut terms = Terms::new(text);
         let mut folded = String::new();
+        // Runs of a stand-in's words that have begun: how many words were there, and where each stands.
+        let mut begun: Vec<(&[String], Vec<Range<usize>>)> = Vec::new();
         while terms.advance() {
             if terms.kind() == TermKind::Folded {
                 folded.clear();
@@ -61,11 +75,29 @@ impl Highlighter {
             if !terms.is_spelling() {
                 continue;
             }
+            let bytes = terms.start()..terms.end();
+            begun.retain(|(words, places)| words.get(places.len()) == Some(&folded));
+            let beginning = self.stand_ins.get(&folded).into_iter().flatten();
+            begun.extend(beginning.map(|words| (words.as_slice(), Vec::new())));
+            for (_, places) in &mut begun {
+                places.push(bytes.clone());
+            }
+            begun.retain_mut(|(words, places)| {
+                if places.len() < words.len() {
+                    return true;
+                }
+                let known =
+                    |bytes: &Range<usize>| Found { bytes: bytes.clone(), key: words.join(" "), as_typed: false };
+                found.extend(places.iter().map(known));
+                false
+            });
             let as_typed = self.marked.contains(terms.term());
             if as_typed || (!self.exact && self.folded.contains(&folded)) {
-                found.push(Found { bytes: terms.start()..terms.end(), key: folded.clone(), as_typed });
+                found.push(Found { bytes, key: folded.clone(), as_typed });
             }
         }
+        found.sort_by_key(|one| (one.bytes.start, !one.as_typed));
+        found.dedup_by_key(|one| one.bytes.start);
         found
     }
 

@@ -6,6 +6,7 @@
 
 mod mend;
 mod offer;
+mod rescue;
 mod respell;
 mod restore;
 
@@ -79,6 +80,14 @@ pub(crate) fn apply(
     Ok(())
 }
 
+/// Offers another reading of a query that no article answers.
+pub(crate) fn rescue(query: &mut Query, language: &Language, engine: &impl Engine) -> Result<(), EngineError> {
+    if !query.readings.is_empty() || !query.required.is_empty() {
+        return Ok(());
+    }
+    Speller::new(query, language, engine)?.rescue(query)
+}
+
 struct Speller<'a, E> {
     language: &'a Language,
     engine: &'a E,
@@ -127,6 +136,10 @@ impl<'a, E: Engine> Speller<'a, E> {
             speller.restore(query);
         }
         Ok(speller)
+    }
+
+    fn is_kept(&self, at: usize) -> bool {
+        self.kinds.get(at).is_none_or(|kind| *kind == Kind::Kept)
     }
 
     fn read_at(&self, at: usize, back: usize) -> Option<Syllable> {

@@ -9,6 +9,8 @@ use crate::{
     query::Query,
 };
 
+/// Words that are often written wrong, and how they should be.
+const MISSPELT: &str = include_str!("misspelt.tsv");
 /// So many syllables are offered otherwise at most.
 const MAX_OFFERS: usize = 2;
 /// A second one needs so much more evidence: two mistakes in one query are seldom.
@@ -44,17 +46,21 @@ fn channel(edit: Edit) -> f32 {
 
 /// Another syllable for one of the query.
 #[derive(Clone, Copy, Debug)]
-struct Offer {
-    at: usize,
-    syllable: Syllable,
+pub(super) struct Offer {
+    pub(super) at: usize,
+    pub(super) syllable: Syllable,
     /// The logarithm of its odds.
-    odds: f32,
+    pub(super) odds: f32,
 }
 
 impl<E: Engine> Speller<'_, E> {
     /// Offers other syllables in the place of those that hardly stand beside their neighbours.
     pub(super) fn offer(&mut self, query: &mut Query, worth: f32) -> Result<(), EngineError> {
         if query.syllables.len() < 2 || self.language.total() == 0.0 {
+            return Ok(());
+        }
+        if let Some(offer) = self.misspelt(query)? {
+            query.readings.push(Reading { kind: ChangeKind::Spelling, text: offer.text });
             return Ok(());
         }
         // The same in each round.
@@ -104,12 +110,28 @@ impl<E: Engine> Speller<'_, E> {
         near: &[(Syllable, Edit)],
         known: f32,
     ) -> Result<Option<Offer>, EngineError> {
+        let offers = self.offers(query, at, near)?.into_iter();
+        let Some(best) = offers.max_by(|one, other| one.odds.total_cmp(&other.odds)) else { return Ok(None) };
+        let strangest = FAMILIAR * familiarity(0, self.engine.articles());
+        if best.odds + strangest < known {
+            return Ok(None);
+        }
+        Ok(Some(Offer { odds: best.odds + FAMILIAR * self.familiar(query, at)?, ..best }))
+    }
+
+    /// What may be offered in one place.
+    pub(super) fn offers(
+        &self,
+        query: &Query,
+        at: usize,
+        near: &[(Syllable, Edit)],
+    ) -> Result<Vec<Offer>, EngineError> {
         let kind = self.kinds.get(at).copied().unwrap_or_default();
         let own = self.own(at);
         let now = match kind {
-            Kind::Kept | Kind::Unknown => return Ok(None),
+            Kind::Kept => return Ok(Vec::new()),
             Kind::Valid | Kind::Bare => self.score(at, own),
-            Kind::Odd | Kind::Lacking => {
+            Kind::Odd | Kind::Lacking | Kind::Unknown => {
                 let count = query.syllables.get(at).map_or(Ok(0), |one| self.engine.frequency(&one.marked))?;
                 self.score(at, None) + ((count as f32 + 1.0) / (self.language.total() + SYLLABLES)).ln()
             }
@@ -120,12 +142,26 @@ impl<E: Engine> Speller<'_, E> {
             let odds = ODDS + odd + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate);
             Offer { at, syllable: *candidate, odds }
         });
-        let Some(best) = offers.max_by(|one, other| one.odds.total_cmp(&other.odds)) else { return Ok(None) };
-        let strangest = FAMILIAR * familiarity(0, self.engine.articles());
-        if best.odds + strangest < known {
-            return Ok(None);
+        Ok(offers.collect())
+    }
+
+    /// The query with a word as it should be that is known to be misspelt often, where articles have it.
+    fn misspelt(&self, query: &Query) -> Result<Option<Query>, EngineError> {
+        for at in 1..query.syllables.len() {
+            let Some((one, other)) = self.own(at - 1).zip(self.own(at)) else { continue };
+            let is_typed = [at - 1, at].iter().all(|at| self.kinds.get(*at) == Some(&Kind::Valid));
+            let typed = format!("{} {}", one.exact(), other.exact());
+            let word = MISSPELT.lines().filter_map(|line| line.split_once('\t')).find(|(wrong, _)| *wrong == typed);
+            if let Some((_, right)) = word.filter(|_| is_typed) {
+                let folded: Vec<&str> = right.split(' ').filter_map(Syllable::parse).map(Syllable::fold).collect();
+                if self.engine.knows(&folded.join(" "))? {
+                    let mut offer = query.clone();
+                    offer.replace_all(at - 1..at + 1, right, ChangeKind::Spelling);
+                    return Ok(Some(offer));
+                }
+            }
         }
-        Ok(Some(Offer { odds: best.odds + FAMILIAR * self.familiar(query, at)?, ..best }))
+        Ok(None)
     }
 
     /// The syllable that was typed; `None` where it was none.
