@@ -1,5 +1,11 @@
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
+
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
+use tracuu_search::{Accents, Check, Home, Matches, Plan, Request, Searcher};
 
 use crate::tracuu::{Place, ids};
 
@@ -19,6 +25,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::three_words_are_relaxed_and_two_never", three_words_are_relaxed),
         Trial::test("search::an_explanation_adds_up", an_explanation_adds_up),
         Trial::test("search::pins_stand_on_top_and_broken_settings_are_named", pins_stand_on_top),
+        Trial::test("search::a_search_that_runs_out_of_time_says_so", a_search_runs_out_of_time),
         Trial::test("search::another_reading_is_offered_where_nothing_is_found", another_reading_is_offered),
         Trial::test("search::mistakes_are_mended_or_offered", mistakes_are_mended),
     ]
@@ -147,16 +154,16 @@ fn pages_never_overlap() -> Result<(), Failed> {
         .map(|n| format!("{{\"id\":\"{n}\",\"title\":\"Tin {n}\",\"body\":\"{text} {}\"}}\n", "thêm ".repeat(n % 7)))
         .collect();
     place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
-    let home = tracuu_indexer::Home::new(place.home());
-    let searcher = tracuu_search::Searcher::open(home, tracuu_indexer::Check::Everything)?;
-    let request = tracuu_search::Request {
+    let home = Home::new(place.home());
+    let searcher = Searcher::open(home, Check::Everything)?;
+    let request = Request {
         query: text.to_owned(),
         per_page: 100,
         explain: true,
-        ..tracuu_search::Request::default()
+        ..Request::default()
     };
     for page in 1..=4 {
-        for hit in searcher.search(&tracuu_search::Request { page, ..request.clone() })?.hits {
+        for hit in searcher.search(&Request { page, ..request.clone() })?.hits {
             let sum: f32 = hit.explanation.iter().flatten().map(|part| part.score).sum();
             assert!((sum - hit.score).abs() < hit.score * 0.01, "page {page}: {sum} for {}", hit.score);
         }
@@ -164,7 +171,7 @@ fn pages_never_overlap() -> Result<(), Failed> {
     for query in ["hội nghị", text] {
         let mut seen = std::collections::BTreeSet::new();
         for page in 1..=36 {
-            let request = tracuu_search::Request { query: query.to_owned(), page, ..tracuu_search::Request::default() };
+            let request = Request { query: query.to_owned(), page, ..Request::default() };
             let answer = searcher.search(&request)?;
             assert_eq!(answer.total, 350);
             for hit in answer.hits {
@@ -191,9 +198,9 @@ fn whatever_is_typed_is_answered() -> Result<(), Failed> {
         "😀",
         long.trim(),
     ] {
-        let home = tracuu_indexer::Home::new(place.home());
-        let request = tracuu_search::Request { query: query.to_owned(), ..tracuu_search::Request::default() };
-        tracuu_search::Searcher::open(home, tracuu_indexer::Check::Everything)?.search(&request)?;
+        let home = Home::new(place.home());
+        let request = Request { query: query.to_owned(), ..Request::default() };
+        Searcher::open(home, Check::Everything)?.search(&request)?;
     }
     assert_eq!(place.search(&[], "---")?["total"], 0);
     let cut: Value = place.search(&[], &long)?;
@@ -306,6 +313,44 @@ fn pins_stand_on_top() -> Result<(), Failed> {
     let told = String::from_utf8(output.stderr)?;
     assert!(!output.status.success());
     assert!(["ranking.toml", "line 2", "markd"].iter().all(|part| told.contains(part)), "{told}");
+    Ok(())
+}
+
+fn a_search_runs_out_of_time() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines: Vec<String> = (0..3_000)
+        .map(|n| {
+            let text = if n % 3 == 0 {
+                "hội chợ Hùng Vương khai mạc"
+            } else {
+                "hội chợ mùa xuân ở Hùng Sơn, Vương Lộc"
+            };
+            format!("{{\"id\":\"{n}\",\"body\":\"Tin số {n}: {text}.\"}}\n")
+        })
+        .collect();
+    place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
+    let searcher = Searcher::open(Home::new(place.home()), Check::Sizes)?;
+    for (accents, query) in [
+        (Accents::Auto, "hội chợ Hùng Vương"),
+        (Accents::Auto, "tin hội chợ Hùng Vương khai mạc mùa xuân"),
+        (Accents::Auto, "\"hội chợ Hùng Vương\""),
+        (Accents::Exact, "\"hội chợ Hùng Vương\""),
+        (Accents::Auto, "hội chợ -\"Hùng Vương\""),
+    ] {
+        let request = Request { query: query.to_owned(), accents, ..Request::default() };
+        let plan = Plan { with_totals: true, ..searcher.plan_of(&request, 3_000)? };
+        let run = |time: Duration| searcher.run(&Plan { deadline: Instant::now().checked_add(time), ..plan.clone() });
+        let found = |matches: &Matches| matches.hits.iter().map(|hit| hit.handle).collect::<HashSet<_>>();
+        let whole = run(Duration::from_mins(1))?;
+        assert!(!whole.is_partial && !whole.hits.is_empty(), "{query}");
+        let nothing = run(Duration::ZERO)?;
+        assert!(nothing.is_partial && nothing.total < whole.total, "{query}: {nothing:?}");
+        for microseconds in (0..2_000).step_by(50) {
+            let some = run(Duration::from_micros(microseconds))?;
+            assert!(found(&some).is_subset(&found(&whole)), "{query}");
+            assert!(some.is_partial || some.total == whole.total, "{query}");
+        }
+    }
     Ok(())
 }
 

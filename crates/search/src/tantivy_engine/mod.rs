@@ -81,7 +81,8 @@ impl TantivyEngine {
     fn run_segment(&self, ordinal: u32, plan: &Plan, terms: &QueryTerms, found: &mut Found) -> Result<()> {
         let Some(reader) = self.segment(ordinal) else { return Ok(()) };
         let filter = Filter::new(reader, plan)?;
-        let phrases = phrase::matching(reader, &self.fields, plan)?;
+        let (phrases, is_whole) = phrase::matching(reader, &self.fields, plan)?;
+        found.is_partial |= !is_whole;
         let pinned = self.documents(ordinal, &plan.pinned)?;
         let hidden = self.documents(ordinal, &plan.hidden)?;
         let is_pinned = |doc: u32| pinned.iter().any(|(_, pinned)| *pinned == doc);

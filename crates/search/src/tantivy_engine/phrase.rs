@@ -7,7 +7,7 @@ use tracuu_article::Article;
 use tracuu_indexer::Fields;
 use tracuu_text::Terms;
 
-use super::{Doing, Result, terms::field_of};
+use super::{Doing, Result, scorer::Clock, terms::field_of};
 use crate::{
     engine::EngineError,
     plan::{Place, Plan, PlanPhrase},
@@ -49,8 +49,11 @@ impl DocSetBits {
     }
 }
 
-/// The articles of a segment that hold every required term and phrase; `None` where none is required.
-pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<Option<DocSetBits>> {
+/// The articles of a segment that hold every required term and phrase, `None` where none is required; and whether there was
+/// time for all of it.
+pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<(Option<DocSetBits>, bool)> {
+    let clock = Clock(plan.deadline);
+    let mut is_whole = true;
     let mut all: Option<DocSetBits> = None;
     let narrow = |all: &mut Option<DocSetBits>, found: DocSetBits| match all {
         Some(all) => all.retain(&found),
@@ -68,17 +71,20 @@ pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> 
     }
     for phrase in &plan.phrases {
         let mut found = DocSetBits::new(reader.max_doc());
-        each_holding(reader, fields, phrase, |doc| found.insert(doc))?;
+        is_whole &= each_holding(reader, fields, phrase, clock, |doc| found.insert(doc))?;
         narrow(&mut all, found);
     }
     if !plan.excluded.is_empty() {
         let mut found = DocSetBits::all(reader.max_doc());
         for phrase in &plan.excluded {
-            each_holding(reader, fields, phrase, |doc| found.remove(doc))?;
+            if !each_holding(reader, fields, phrase, clock, |doc| found.remove(doc))? {
+                // Rather nothing than what must not be found.
+                (found, is_whole) = (DocSetBits::new(reader.max_doc()), false);
+            }
         }
         narrow(&mut all, found);
     }
-    Ok(all)
+    Ok((all, is_whole))
 }
 
 /// Calls `each` with every article that holds a term.
@@ -94,19 +100,35 @@ fn each_with_term(reader: &SegmentReader, term: &Term, mut each: impl FnMut(u32)
 }
 
 /// Calls `each` with every article that holds the phrase: by positions of the folded syllables, and where the very
-/// spelling is asked for, by reading the text again.
-fn each_holding(reader: &SegmentReader, fields: &Fields, phrase: &PlanPhrase, mut each: impl FnMut(u32)) -> Result<()> {
+/// spelling is asked for, by reading the text again. `false` where the time was over before the last one.
+fn each_holding(
+    reader: &SegmentReader,
+    fields: &Fields,
+    phrase: &PlanPhrase,
+    clock: Clock,
+    mut each: impl FnMut(u32),
+) -> Result<bool> {
     if let [word] = phrase.folded.as_slice() {
         let word = phrase.marked.as_ref().and_then(|marked| marked.first()).unwrap_or(word);
-        return each_with_term(reader, &Term::from_field_text(field_of(fields, word), word), each);
+        each_with_term(reader, &Term::from_field_text(field_of(fields, word), word), each)?;
+        return Ok(true);
     }
     let index = reader.inverted_index(fields.folded).doing("open the terms")?;
     let mut postings = Vec::with_capacity(phrase.folded.len());
     for (offset, syllable) in (0_u32..).zip(&phrase.folded) {
         let term = Term::from_field_text(fields.folded, syllable);
         let found = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).doing("read positions")?;
-        let Some(found) = found else { return Ok(()) };
+        let Some(found) = found else { return Ok(true) };
         postings.push((offset, found));
+    }
+    // Few texts need reading where each must have the marked words somewhere.
+    let mut spelt_so = Vec::new();
+    for word in phrase.marked.iter().flatten() {
+        let field = field_of(fields, word);
+        let index = reader.inverted_index(field).doing("open the terms")?;
+        let found = index.read_postings(&Term::from_field_text(field, word), IndexRecordOption::Basic);
+        let Some(found) = found.doing("read postings")? else { return Ok(true) };
+        spelt_so.push(found);
     }
     // The rarest leads.
     postings.sort_by_key(|(_, postings)| postings.doc_freq());
@@ -114,8 +136,18 @@ fn each_holding(reader: &SegmentReader, fields: &Fields, phrase: &PlanPhrase, mu
         .get_store_reader(1)
         .map_err(|error| EngineError { action: "open the articles", source: Box::new(error) })?;
     let (mut starts, mut positions) = (Vec::new(), Vec::new());
+    let mut looked_at = 0;
     while let Some(doc) = next_common(&mut postings) {
-        if holds(&mut postings, &mut starts, &mut positions) {
+        if clock.is_over_after(&mut looked_at) {
+            return Ok(false);
+        }
+        let has_words = spelt_so.iter_mut().all(|word| {
+            if word.doc() < doc {
+                word.seek(doc);
+            }
+            word.doc() == doc
+        });
+        if has_words && holds(&mut postings, &mut starts, &mut positions) {
             let spelt = match &phrase.marked {
                 None => true,
                 Some(marked) => {
@@ -132,7 +164,7 @@ fn each_holding(reader: &SegmentReader, fields: &Fields, phrase: &PlanPhrase, mu
             lead.advance();
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The next article, from the lead's on, that all postings hold.

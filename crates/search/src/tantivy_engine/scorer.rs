@@ -134,7 +134,7 @@ impl Clock {
     }
 
     /// Looks at the clock every so many blocks.
-    fn is_over_after(self, blocks: &mut usize) -> bool {
+    pub(crate) fn is_over_after(self, blocks: &mut usize) -> bool {
         *blocks += 1;
         blocks.is_multiple_of(BLOCKS) && self.is_over()
     }
