@@ -95,6 +95,19 @@ fn accents_exact_and_ignore() -> Result<(), Failed> {
     assert_eq!(ids(&place.search(&["--accents", "exact"], "năm")?), ["kc"]);
     assert_eq!(ids(&place.search(&["--accents", "exact"], "nam")?), ["bare"]);
     assert_eq!(sorted(ids(&place.search(&["--accents", "ignore"], "nắm")?)), ["bare", "kc"]);
+    // With which marks bare syllables are read first is told, and undone for one or for all.
+    for (options, wanted) in [
+        (&[][..], &["khuyến", "công"][..]),
+        (&["--as-typed", "cong"], &["khuyến"]),
+        (&["--accents", "ignore"], &[]),
+        (&["--verbatim"], &[]),
+    ] {
+        let answer = place.search(options, "khuyen cong")?;
+        let changes = answer["understood"]["changes"].as_array().cloned().unwrap_or_default();
+        let read: Vec<_> = changes.iter().filter_map(|one| one["to"].as_str()).collect();
+        assert_eq!(read, wanted, "{options:?}: {changes:?}");
+        assert!(changes.iter().all(|change| change["kind"] == "accents"));
+    }
     Ok(())
 }
 
@@ -156,12 +169,7 @@ fn pages_never_overlap() -> Result<(), Failed> {
     place.reindex(&[place.write("tin.jsonl", lines.concat())?])?;
     let home = Home::new(place.home());
     let searcher = Searcher::open(home, Check::Everything)?;
-    let request = Request {
-        query: text.to_owned(),
-        per_page: 100,
-        explain: true,
-        ..Request::default()
-    };
+    let request = Request { query: text.to_owned(), per_page: 100, explain: true, ..Request::default() };
     for page in 1..=4 {
         for hit in searcher.search(&Request { page, ..request.clone() })?.hits {
             let sum: f32 = hit.explanation.iter().flatten().map(|part| part.score).sum();

@@ -110,6 +110,8 @@ fn the_page_tells_what_was_understood() -> Result<(), Failed> {
         assert!(status == 200 && page.contains(told) && page.contains("verbatim=1"), "{typed}: {page}");
     }
     assert!(!service.get("/?q=c%C3%B4ng")?.1.contains("Đã hiểu"));
+    let (_, page) = service.get("/?q=ca+phe+duoc+mua")?;
+    assert!(page.contains("Xếp trước những bài viết “cà phê được mùa”") && page.contains("accents=ignore"), "{page}");
     // One token is left as it was typed.
     let (_, page) = service.get("/?q=khuyeens+coong")?;
     assert!(page.contains("as_typed=khuyeens"), "{page}");

@@ -60,6 +60,8 @@ pub struct Change {
 pub enum ChangeKind {
     /// Keys of Telex or VNI that were left in were read as the letters that they stand for.
     Telex,
+    /// A syllable without marks is read first with these; all others match as well.
+    Accents,
     /// Syllables that were written without spaces were taken apart.
     Joined,
     /// What is neither a word nor a syllable was taken for the likeliest one.

@@ -15,6 +15,7 @@ use tracuu_text::Syllable;
 
 use crate::{
     Accents,
+    answer::{Change, ChangeKind},
     engine::{Engine, EngineError},
     query::Query,
 };
@@ -69,10 +70,8 @@ pub(crate) fn apply(
     {
         speller.complete(query, last)?;
     }
-    for (syllable, (kind, read)) in query.syllables.iter_mut().zip(speller.kinds.iter().zip(&speller.read)) {
-        if matches!(kind, Kind::Bare | Kind::Lacking) {
-            syllable.restored = read.map(Syllable::marked);
-        }
+    if accents == Accents::Auto {
+        speller.tell_restored(query);
     }
     if query.syllables.len() <= OFFER_UP_TO {
         speller.offer(query, worth_offering)?;
@@ -136,6 +135,22 @@ impl<'a, E: Engine> Speller<'a, E> {
             speller.restore(query);
         }
         Ok(speller)
+    }
+
+    /// Writes into a query with which marks its bare syllables are read.
+    fn tell_restored(&self, query: &mut Query) {
+        for (at, (kind, read)) in self.kinds.iter().zip(&self.read).enumerate() {
+            let Some((read, syllable)) = read.zip(query.syllables.get_mut(at)) else { continue };
+            if !matches!(kind, Kind::Bare | Kind::Lacking) {
+                continue;
+            }
+            syllable.restored = Some(read.marked());
+            let typed = query.text.get(syllable.bytes.clone()).unwrap_or_default();
+            if typed.to_lowercase() != read.exact() {
+                let change = Change { kind: ChangeKind::Accents, from: typed.to_owned(), to: read.exact() };
+                query.changes.push(change);
+            }
+        }
     }
 
     fn is_kept(&self, at: usize) -> bool {

@@ -8,7 +8,7 @@ use crate::parameters::Parameters;
 /// Notes above the hits.
 pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
     let has = |kind| answer.understood.changes.iter().any(|change| change.kind == kind);
-    let told = |kind| !matches!(kind, ChangeKind::Syntax | ChangeKind::Relaxed);
+    let told = |kind| !matches!(kind, ChangeKind::Syntax | ChangeKind::Relaxed | ChangeKind::Accents);
     let changes = || answer.understood.changes.iter().filter(|change| told(change.kind));
     html! {
         (readings(parameters, answer))
@@ -17,6 +17,12 @@ pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
         }
         @if has(ChangeKind::Syntax) {
             p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
+        }
+        @if has(ChangeKind::Accents) {
+            p class="note" {
+                "Xếp trước những bài viết “" (with_marks(answer)) "”. "
+                a href=(parameters.link(&[("accents", "ignore")])) { "Không phân biệt dấu" }
+            }
         }
         @if changes().next().is_some() {
             p class="note" {
@@ -33,6 +39,16 @@ pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
             }
         }
     }
+}
+
+/// The query with the marks that its bare syllables are read with.
+fn with_marks(answer: &Answer) -> String {
+    let marked = answer.understood.changes.iter().filter(|change| change.kind == ChangeKind::Accents);
+    let words = answer.understood.text.split_whitespace().map(|word| {
+        let change = marked.clone().find(|change| change.from == word);
+        change.map_or(word, |change| &change.to)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A change of one token can be undone by itself.
