@@ -12,6 +12,9 @@ use crate::{
 
 /// Shorter foreign words have too many neighbours.
 const LEAST_LETTERS: usize = 4;
+/// So many syllables are looked for in the articles beside their neighbours, and what it counts.
+const LOOKED_AT: usize = 12;
+const IN_ARTICLES: f32 = 1.0;
 /// A foreign word in fewer articles, and seldom beside its neighbour, may be another name than the one that was typed: in so
 /// many articles, or in one of so many.
 const RARE: f32 = 3.0;
@@ -117,24 +120,20 @@ impl<E: Engine> Speller<'_, E> {
                 meant.push(Meant { syllable: Some(candidate), text, score, has_context });
             }
         }
+        // What the articles say of the likeliest ones beside words that are no syllables, or were read with other marks.
+        meant.sort_by(|one, other| other.score.total_cmp(&one.score));
+        for one in meant.iter_mut().take(LOOKED_AT) {
+            let pairs = self.pairs(query, at, one.syllable.map_or("", Syllable::fold))?;
+            one.score += IN_ARTICLES * (pairs as f32).ln_1p();
+            one.has_context |= pairs > 0;
+        }
         let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= LEAST_LETTERS {
-            let neighbour = |place: Option<usize>| place.and_then(|place| query.syllables.get(place));
-            let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
             for word in self.engine.near(&syllable.folded)? {
                 if Syllable::is_folded(&word) {
                     continue;
                 }
-                let mut pairs = 0;
-                for pair in [
-                    before.map(|before| format!("{} {word}", before.folded)),
-                    after.map(|after| format!("{word} {}", after.folded)),
-                ]
-                .into_iter()
-                .flatten()
-                {
-                    pairs += self.engine.frequency(&pair)?;
-                }
+                let pairs = self.pairs(query, at, &word)?;
                 let alone = self.engine.frequency(&word)? as f32;
                 if alone < RARE.max(self.engine.articles() as f32 / COMMON) && pairs < RARE_PAIR {
                     continue;
@@ -146,6 +145,14 @@ impl<E: Engine> Speller<'_, E> {
             }
         }
         Ok(meant)
+    }
+
+    /// How many articles have a folded word beside the neighbours of a token.
+    fn pairs(&self, query: &Query, at: usize, word: &str) -> Result<u64, EngineError> {
+        let neighbour = |place: Option<usize>| place.and_then(|place| query.syllables.get(place));
+        let before = neighbour(at.checked_sub(1)).map(|before| format!("{} {word}", before.folded));
+        let after = neighbour(Some(at + 1)).map(|after| format!("{word} {}", after.folded));
+        before.iter().chain(&after).map(|pair| self.engine.frequency(pair)).sum()
     }
 
     fn has_context(&self, at: usize, syllable: Syllable) -> bool {
