@@ -84,11 +84,29 @@ enum Place {
 
 impl<'text> Terms<'text> {
     /// Begins at the start of the text.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("Khuyến công");
+    /// let mut all = Vec::new();
+    /// while terms.advance() {
+    ///     all.push(terms.term().to_owned());
+    /// }
+    /// assert_eq!(all, ["khuyen", "=khuyên'", "cong", "=công", "khuyen cong"]);
+    /// ```
     pub fn new(text: &'text str) -> Self {
         Self::of(text, false)
     }
 
     /// The folded terms alone, in less time.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::folded_only("Khuyến công");
+    /// assert!(terms.advance() && terms.term() == "khuyen");
+    /// assert!(terms.advance() && terms.term() == "cong");
+    /// assert!(!terms.advance());
+    /// ```
     pub fn folded_only(text: &'text str) -> Self {
         Self::of(text, true)
     }
@@ -113,6 +131,11 @@ impl<'text> Terms<'text> {
     }
 
     /// Goes to the next term; `false` at the end.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// assert!(Terms::new("chè").advance() && !Terms::new("…").advance());
+    /// ```
     pub fn advance(&mut self) -> bool {
         if self.folded_only {
             return self.next_token();
@@ -139,11 +162,27 @@ impl<'text> Terms<'text> {
     }
 
     /// The current term's kind.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("chè");
+    /// terms.advance();
+    /// assert_eq!(terms.kind(), TermKind::Folded);
+    /// terms.advance();
+    /// assert_eq!(terms.kind(), TermKind::Marked);
+    /// ```
     pub fn kind(&self) -> TermKind {
         self.kind
     }
 
     /// The current term.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("CHÈ");
+    /// terms.advance();
+    /// assert_eq!(terms.term(), "che");
+    /// ```
     pub fn term(&self) -> &str {
         match self.kind {
             TermKind::Folded => self.folded.as_str(),
@@ -154,6 +193,13 @@ impl<'text> Terms<'text> {
     }
 
     /// Whether the token is written with any mark: a bare one may stand for any of its marked spellings.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("che chè");
+    /// terms.advance();
+    /// assert!(!terms.is_marked());
+    /// ```
     pub fn is_marked(&self) -> bool {
         self.tokens.is_marked()
     }
@@ -163,6 +209,18 @@ impl<'text> Terms<'text> {
     }
 
     /// Whether the term tells the very spelling of its token: the marked one, or the folded one of a token without it.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("chè 2018");
+    /// let mut spellings = Vec::new();
+    /// while terms.advance() {
+    ///     if terms.is_spelling() {
+    ///         spellings.push(terms.term().to_owned());
+    ///     }
+    /// }
+    /// assert_eq!(spellings, ["=che`", "2018"]);
+    /// ```
     pub fn is_spelling(&self) -> bool {
         match self.kind {
             TermKind::Folded => !self.has_marked(),
@@ -172,11 +230,28 @@ impl<'text> Terms<'text> {
     }
 
     /// The position of the term's first token, counted in tokens, with one left out between paragraphs.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::folded_only("chè xanh\nngon");
+    /// let mut positions = Vec::new();
+    /// while terms.advance() {
+    ///     positions.push(terms.position());
+    /// }
+    /// assert_eq!(positions, [0, 1, 3]);
+    /// ```
     pub fn position(&self) -> usize {
         if self.kind == TermKind::Pair { self.position - 1 } else { self.position }
     }
 
     /// Byte offset in the text where the term begins.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("  chè");
+    /// terms.advance();
+    /// assert_eq!(terms.start(), 2);
+    /// ```
     pub fn start(&self) -> usize {
         match self.kind {
             TermKind::Pair => self.previous_start,
@@ -186,11 +261,25 @@ impl<'text> Terms<'text> {
     }
 
     /// Byte offset in the text behind the term.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("chè xanh");
+    /// terms.advance();
+    /// assert_eq!(terms.end(), "chè".len());
+    /// ```
     pub fn end(&self) -> usize {
         if self.kind == TermKind::Special { self.special_span.1 } else { self.tokens.end() }
     }
 
     /// The valid syllable that the current token is.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, TermKind, Terms};
+    /// let mut terms = Terms::new("chè");
+    /// terms.advance();
+    /// assert_eq!(terms.syllable(), Syllable::parse("chè"));
+    /// ```
     pub fn syllable(&self) -> Option<Syllable> {
         self.tokens.syllable()
     }

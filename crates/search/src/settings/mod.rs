@@ -62,6 +62,26 @@ impl Ranking {
     }
 }
 
+/// Whether a text would be taken as the file of settings with this name, before it is put in its place.
+///
+/// ```
+/// use tracuu_search::check_settings;
+///
+/// assert!(check_settings("synonyms.toml", "[[synonym]]\nwords = [\"CNNT\", \"công nghiệp nông thôn\"]").is_ok());
+/// let error = check_settings("pins.toml", "[[pin]]\nids = [\"a\"]").unwrap_err();
+/// assert!(error.to_string().starts_with("pins.toml, line 1: missing field `query`"));
+/// ```
+pub fn check_settings(name: &str, text: &str) -> Result<(), SettingsError> {
+    let path = Path::new(name);
+    match name {
+        "ranking.toml" => parse(path, text, |_: &Ranking| Ok(())).map(drop),
+        "synonyms.toml" => parse(path, text, Synonyms::check).map(drop),
+        "names.toml" => parse(path, text, Names::check).map(drop),
+        "pins.toml" => parse(path, text, |_: &Pins| Ok(())).map(drop),
+        _ => Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),
+    }
+}
+
 /// What else a word or name goes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Other {

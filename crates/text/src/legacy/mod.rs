@@ -58,6 +58,11 @@ impl LegacyEncoding {
     ];
 
     /// Its name.
+    ///
+    /// ```
+    /// # use tracuu_text::LegacyEncoding;
+    /// assert_eq!(LegacyEncoding::from_label("viscii").map(LegacyEncoding::name), Some("VISCII"));
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::Tcvn3 => "TCVN3",
@@ -143,6 +148,13 @@ impl LegacyEncoding {
 
     /// The text in this writing, as it comes out when it is read as windows-1252; `None` where a letter has no code or the
     /// encoding has no inverse here. For tests of what [`decode`](Self::decode) gives back.
+    ///
+    /// ```
+    /// # use tracuu_text::LegacyEncoding;
+    /// let written = LegacyEncoding::Tcvn3.encode("khuyến công");
+    /// assert_eq!(written.as_deref(), Some("khuyÕn c«ng"));
+    /// assert_eq!(LegacyEncoding::Tcvn3.encode("東"), None);
+    /// ```
     pub fn encode(self, text: &str) -> Option<String> {
         let table = match self {
             Self::Tcvn3 => table::tcvn3(),

@@ -45,6 +45,11 @@ impl Syllable {
     pub const MAX_KEY: u16 = 0x7fff;
 
     /// Every valid syllable.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// assert!(Syllable::all().any(|syllable| syllable.exact() == "nghiêng"));
+    /// ```
     pub fn all() -> impl Iterator<Item = Self> {
         (0..=Self::MAX_KEY).filter_map(Self::of_key)
     }
@@ -63,6 +68,13 @@ impl Syllable {
     }
 
     /// The syllable with this key.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let keys = Syllable::readings("ma").map(Syllable::key);
+    /// assert!(keys.filter_map(Syllable::of_key).any(|syllable| syllable.exact() == "mạ"));
+    /// assert_eq!(Syllable::of_key(Syllable::MAX_KEY), None);
+    /// ```
     pub fn of_key(key: u16) -> Option<Self> {
         Self::new(key / 6, Tone::numbered((key % 6).to_le_bytes()[0]))
     }
@@ -80,6 +92,15 @@ impl Syllable {
     }
 
     /// The syllable that the text is: in any case, normal form and order of marks, with nothing before or behind it.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// // The tone on either letter, a half horn, decomposed letters.
+    /// for text in ["hòa", "hoà", "HO\u{300}A"] {
+    ///     assert_eq!(Syllable::parse(text).map(Syllable::exact).as_deref(), Some("hòa"));
+    /// }
+    /// assert_eq!(Syllable::parse("hòa bình"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let mut tokens = Tokens::new(text);
         let whole = tokens.advance() && tokens.start() == 0 && tokens.end() == text.len();
@@ -96,11 +117,24 @@ impl Syllable {
     }
 
     /// Whether letters without marks are a syllable's with its marks taken off: `khuyen`, `viet`, but not `kontum`.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// assert!(Syllable::is_folded("khuyen") && !Syllable::is_folded("khuyến") && !Syllable::is_folded("kontum"));
+    /// ```
     pub fn is_folded(letters: &str) -> bool {
         is_foldable(letters)
     }
 
     /// The syllable with another tone, where it can have it.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("bac").or(Syllable::parse("bác")).expect("is one");
+    /// assert_eq!(syllable.with_tone(Tone::DOT).map(Syllable::exact).as_deref(), Some("bạc"));
+    /// // Before c, ch, p and t there are two tones only.
+    /// assert_eq!(syllable.with_tone(Tone::GRAVE), None);
+    /// ```
     pub fn with_tone(self, tone: Tone) -> Option<Self> {
         Self::new(self.number, tone)
     }
@@ -110,21 +144,45 @@ impl Syllable {
     }
 
     /// The consonants before the vowels, as written: `qu`, `gi`, `ngh`; `g` for the one of `gì` and `giếng`.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("nghiêng").expect("is one");
+    /// assert_eq!(syllable.onset(), "ngh");
+    /// ```
     pub fn onset(self) -> &'static str {
         self.parts().0
     }
 
     /// The vowels and the consonants behind them, without the tone.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("Nghiễng").expect("is one");
+    /// assert_eq!(syllable.rime(), "iêng");
+    /// ```
     pub fn rime(self) -> &'static str {
         self.parts().1
     }
 
     /// The tone.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("quả").expect("is one");
+    /// assert_eq!(syllable.tone(), Tone::HOOK);
+    /// ```
     pub fn tone(self) -> Tone {
         self.tone
     }
 
     /// The exact key: lower case, composed (NFC), the tone on the letter where most texts have it (`hòa`, `thủy`).
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("THUỶ").expect("is one");
+    /// assert_eq!(syllable.exact(), "thủy");
+    /// ```
     pub fn exact(self) -> String {
         let (onset, rime) = self.parts();
         let place = rules::place_of_tone(rime);
@@ -136,6 +194,12 @@ impl Syllable {
     }
 
     /// The spelling key: the exact key with `i` for the `y` of a whole open syllable after h k l m s t v qu.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("kỹ").expect("is one");
+    /// assert_eq!(syllable.orth(), "kĩ");
+    /// ```
     pub fn orth(self) -> String {
         let (onset, rime) = self.parts();
         let with_i = if fold_y(&format!("{onset}{rime}")).ends_with('i') && rime == "y" { "i" } else { rime };
@@ -147,11 +211,23 @@ impl Syllable {
     }
 
     /// The marked term of [`Terms`](crate::Terms): `=khuyên'`.
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("khuyến").expect("is one");
+    /// assert_eq!(syllable.marked(), "=khuyên'");
+    /// ```
     pub fn marked(self) -> &'static str {
         table().entry(self.number).map_or("", |entry| entry.marked(self.tone))
     }
 
     /// The folded key: no marks, with `i` for `y` as in [`orth`](Self::orth).
+    ///
+    /// ```
+    /// # use tracuu_text::{Syllable, Tone};
+    /// let syllable = Syllable::parse("Mỹ").expect("is one");
+    /// assert_eq!(syllable.fold(), "mi");
+    /// ```
     pub fn fold(self) -> &'static str {
         table().entry(self.number).map_or("", Entry::folded)
     }

@@ -27,6 +27,11 @@ impl Tone {
     pub const ALL: [Self; 6] = [Self::LEVEL, Self::GRAVE, Self::ACUTE, Self::HOOK, Self::TILDE, Self::DOT];
 
     /// The combining character, where there is one.
+    ///
+    /// ```
+    /// # use tracuu_text::Tone;
+    /// assert_eq!((Tone::DOT.mark(), Tone::LEVEL.mark()), (Some('\u{323}'), None));
+    /// ```
     pub fn mark(self) -> Option<char> {
         match self {
             Self::GRAVE => Some('\u{300}'),

@@ -57,11 +57,21 @@ impl WordList {
     }
 
     /// How many words it holds.
+    ///
+    /// ```
+    /// # use tracuu_text::WordList;
+    /// assert_eq!(WordList::parse("khuyến công\nKHUYẾN CÔNG\n").len(), 1);
+    /// ```
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
     /// Whether it holds none.
+    ///
+    /// ```
+    /// # use tracuu_text::WordList;
+    /// assert!(WordList::parse("chè\n# một tiếng").is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

@@ -67,12 +67,26 @@ impl Segmenter {
     }
 
     /// A segmenter of the bytes of a model; `None` where they are none.
+    ///
+    /// ```
+    /// # use tracuu_text::Segmenter;
+    /// assert!(Segmenter::new(b"no model").is_none());
+    /// ```
     pub fn new(model: &[u8]) -> Option<Self> {
         Model::read(model).map(|model| Self { model: Arc::new(model), list: None })
     }
 
     /// Takes a list of words into account: of less than 5,000 words as some more words than the segmenter knows, else as the
     /// words of the language.
+    ///
+    /// ```
+    /// # use tracuu_text::{Segmenter, WordList, Words};
+    /// let segmenter = Segmenter::vietnamese().with_list(WordList::parse("chè shan tuyết"));
+    /// let text = "Bán chè shan tuyết";
+    /// let mut buffers = Words::default();
+    /// let words = segmenter.words(text, &mut buffers);
+    /// assert_eq!(words.filter_map(|word| text.get(word)).collect::<Vec<_>>(), ["Bán", "chè shan tuyết"]);
+    /// ```
     #[must_use]
     pub fn with_list(mut self, list: WordList) -> Self {
         self.list = Some(list);
@@ -80,6 +94,15 @@ impl Segmenter {
     }
 
     /// Segments a text; the byte ranges of its words, punctuation included, in order.
+    ///
+    /// ```
+    /// # use tracuu_text::{Segmenter, Words};
+    /// let mut buffers = Words::default();
+    /// for text in ["công nghiệp", "nông thôn"] {
+    ///     let words: Vec<_> = Segmenter::vietnamese().words(text, &mut buffers).collect();
+    ///     assert_eq!(words, [0..text.len()]);
+    /// }
+    /// ```
     pub fn words<'a>(&self, text: &str, words: &'a mut Words) -> impl Iterator<Item = Range<usize>> + use<'a> {
         read(text, &mut words.units, &mut words.spelling);
         words.context.read(&words.units, &self.model.statistics);
