@@ -236,7 +236,7 @@ impl Searcher {
             if request.accents != Accents::Exact {
                 stand_ins::recognise(&mut query, &live.generation.abbreviations, &settings);
             }
-            typed::rewrite(&mut query, engine)?;
+            typed::rewrite(&mut query, &settings, engine)?;
             specials::recognise(&mut query, engine)?;
             spelling::apply(&mut query, request.accents, language, engine, settings.ranking.spelling.worth_offering)?;
             if request.accents != Accents::Exact {

@@ -6,6 +6,7 @@ use crate::{
     answer::ChangeKind,
     engine::{Engine, EngineError},
     query::{Query, StandIn},
+    settings::Settings,
 };
 
 /// A query of more syllables is no name that may be written in one word.
@@ -19,9 +20,9 @@ const LONGEST: usize = 7;
 /// The most syllables that are written in one word.
 const MAX_JOINED: usize = 5;
 
-/// Reads tokens that are no term of the index as Telex or VNI keys where what comes out is known, and long ones as several
-/// syllables.
-pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
+/// Reads tokens that are no term of the index as Telex or VNI keys where what comes out is known, to the articles or from a
+/// name, and long ones as several syllables.
+pub(crate) fn rewrite(query: &mut Query, settings: &Settings, engine: &impl Engine) -> Result<(), EngineError> {
     let mut at = 0;
     let mut has_keys = false;
     while let Some(syllable) = query.syllables.get(at) {
@@ -30,7 +31,8 @@ pub(crate) fn rewrite(query: &mut Query, engine: &impl Engine) -> Result<(), Eng
         let new = if is_word || syllable.is_name || query.is_kept(syllable) || engine.knows(&syllable.folded)? {
             None
         } else if let Some(word) = decode_keys(&typed) {
-            if engine.knows(word.marked())? { Some((word.exact(), ChangeKind::Telex)) } else { None }
+            let is_known = engine.knows(word.marked())? || settings.names_hold(word.fold());
+            is_known.then(|| (word.exact(), ChangeKind::Telex))
         } else if let Some(word) = with_dd(&typed, engine)? {
             Some((word, ChangeKind::Telex))
         } else if typed.chars().count() > LONGEST {
@@ -75,11 +77,12 @@ fn rewrite_beside(query: &mut Query, engine: &impl Engine) -> Result<(), EngineE
     Ok(())
 }
 
-/// An abbreviation with the `dd` that Telex has for đ: `bvddk`.
+/// An abbreviation with the `dd` that Telex has for đ, and a number that it may have: `bvddk`, `qdd4768`.
 fn with_dd(typed: &str, engine: &impl Engine) -> Result<Option<String>, EngineError> {
     let word = typed.to_lowercase().replacen("dd", "đ", 1);
     let folded = word.replace('đ', "d");
-    Ok((word != typed.to_lowercase() && engine.knows(&folded)?).then_some(word))
+    let letters = folded.trim_end_matches(|one: char| one.is_ascii_digit());
+    Ok((word != typed.to_lowercase() && engine.knows(letters)?).then_some(word))
 }
 
 /// A token that is none of the index's, with spaces between its syllables.

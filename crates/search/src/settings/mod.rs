@@ -6,7 +6,7 @@ mod ranking;
 mod synonyms;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
@@ -52,6 +52,8 @@ pub(crate) struct Settings {
     /// Synonyms and names by their folded words, apart by spaces.
     pub(crate) others: HashMap<String, Vec<Other>>,
     pub(crate) longest: usize,
+    /// The folded words of all of these.
+    pub(crate) words: HashSet<String>,
 }
 
 impl Ranking {
@@ -119,6 +121,7 @@ impl Settings {
     fn add(&mut self, one: &str, relation: Relation, other: &str) {
         let one = words(one);
         self.longest = self.longest.max(one.len());
+        self.words.extend(one.iter().cloned());
         let other = Other { relation, name: other.to_owned(), words: words(other) };
         if other.words != one {
             self.others.entry(one.join(" ")).or_default().push(other);
@@ -128,6 +131,11 @@ impl Settings {
     /// What folded words, apart by spaces, go by as well.
     pub(crate) fn others(&self, words: &str) -> &[Other] {
         self.others.get(words).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a folded word is one of a name or synonym.
+    pub(crate) fn names_hold(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     /// The words of the longest name.
