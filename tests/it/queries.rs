@@ -73,6 +73,18 @@ fn a_decision_comes_first() -> Result<(), Failed> {
     assert_eq!(found.first().map(Vec::len), Some(31));
     found.dedup();
     assert_eq!(found.len(), 1, "the three find other articles");
+    // Its number need not stand in its title.
+    let place = Place::new()?;
+    let lines = r#"{"id":"own","title":"Quyết định về việc giao đất trồng rừng","body":"UBND TỈNH\nSố: 215/QĐ-UBND\nXét đề nghị của Sở, nay giao đất cho các hộ ở bốn xã vùng cao để trồng rừng phòng hộ đầu nguồn theo quy hoạch."}
+{"id":"short","title":"Giao đất","body":"Quyết định 215/QĐ-UBND."}
+{"id":"often","title":"Quyết định mới","body":"Quyết định 215/QĐ-UBND thay Quyết định 9/QĐ-UBND. Theo Quyết định 215/QĐ-UBND, đất được giao."}"#;
+    let others =
+        (0..30).map(|n| format!("\n{{\"id\":\"{n}\",\"title\":\"Tin {n}\",\"body\":\"Một quyết định khác của xã.\"}}"));
+    place.reindex(&[place.write("tin.jsonl", lines.to_owned() + &others.collect::<String>())?])?;
+    for query in ["215 qd ubnd", "215/QĐ-UBND", "quyết định 215", "qđ215"] {
+        let found = ids(&place.search(&[], query)?);
+        assert_eq!((found.first().map(String::as_str), found.len()), (Some("own"), 3), "{query}: {found:?}");
+    }
     Ok(())
 }
 

@@ -1,8 +1,13 @@
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
+use tracuu_text::{TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{budget::Permit, sample::fnv1a, schema::Fields};
+
+/// A document's own number stands in its first bytes, on a line of its own, with its date at most.
+const HEAD: usize = 1_000;
+const LINE: usize = 160;
 
 /// An article as Tantivy takes it, with the bytes that it holds of the budget.
 #[derive(Debug)]
@@ -22,6 +27,9 @@ impl WeighedDocument {
             }
         }
         document.add_text(fields.title, &article.title);
+        if let Some(number) = own_number(&article.body) {
+            document.add_text(fields.title, number);
+        }
         for (field, value) in [(fields.section, &article.section), (fields.source, &article.source)] {
             // One value in two normal forms is one value.
             if let Some(value) = value {
@@ -42,6 +50,23 @@ impl WeighedDocument {
     }
 }
 
+/// The number that a document says is its own, near its top: `Số: 4768/QĐ-BCT`.
+fn own_number(body: &str) -> Option<&str> {
+    let head = body.get(..body.floor_char_boundary(HEAD))?;
+    head.lines().filter(|line| line.len() <= LINE).find_map(|line| {
+        let mut terms = Terms::new(line);
+        if !terms.advance() || terms.term() != "so" {
+            return None;
+        }
+        while terms.advance() {
+            if terms.kind() == TermKind::Special && terms.term().starts_with('#') {
+                return line.get(terms.start()..terms.end());
+            }
+        }
+        None
+    })
+}
+
 impl Document for WeighedDocument {
     type Value<'a> = <TantivyDocument as Document>::Value<'a>;
     type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
@@ -52,5 +77,24 @@ impl Document for WeighedDocument {
 
     fn into_tantivy_document(self) -> TantivyDocument {
         self.document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_tells_its_own_number() {
+        for (body, wanted) in [
+            ("BỘ CÔNG THƯƠNG\nSố: 4768/QĐ-BCT\nHà Nội, ngày 22 tháng 12 năm 2017\nQUYẾT ĐỊNH", Some("4768/QĐ-BCT")),
+            ("UBND TỈNH\nSố 12/KH-UBND, Kon Tum, ngày 3 tháng 2 năm 2020\nKẾ HOẠCH", Some("12/KH-UBND")),
+            ("Theo Quyết định số 4768/QĐ-BCT, mười tỉnh nhận vốn.", None),
+            ("Số hộ nghèo giảm còn 4 %.", None),
+            ("", None),
+        ] {
+            assert_eq!(own_number(body), wanted, "{body}");
+        }
+        assert_eq!(own_number(&format!("{}\nSố: 4768/QĐ-BCT", "ở ".repeat(400))), None);
     }
 }

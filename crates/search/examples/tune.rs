@@ -53,6 +53,9 @@ fn parameters() -> Vec<Parameter> {
         ("long.title_pair", |ranking| &mut ranking.long.title_pair),
         ("long.window", |ranking| &mut ranking.long.window),
         ("long.window_length", |ranking| &mut ranking.long.window_length),
+        ("share.0", |ranking| &mut ranking.matching.shares[0].1),
+        ("share.1", |ranking| &mut ranking.matching.shares[1].1),
+        ("share.2", |ranking| &mut ranking.matching.shares[2].1),
     ]
 }
 
@@ -191,12 +194,26 @@ fn main() {
         let mean = |scores: &[f64]| scores.iter().sum::<f64>() / scores.len().max(1) as f64;
         println!("{:50} {:.4} -> {:.4}", set.name, mean(before), mean(after));
     }
+    println!("[matching]\nshares = {:?}", chosen.matching.shares);
     let Ranking { short, long, .. } = &chosen;
     for (name, weights) in [("short", short), ("long", long)] {
-        let Weights { marked, folded, idf_power, pair, special, restored, title, title_pair, window, window_length } =
-            weights;
+        let Weights {
+            marked,
+            folded,
+            idf_power,
+            pair,
+            special,
+            own_number,
+            restored,
+            title,
+            title_pair,
+            window,
+            window_length,
+        } = weights;
         println!("[{name}]\nmarked = {marked}\nfolded = {folded}\nidf_power = {idf_power}\npair = {pair}");
-        println!("special = {special}\nrestored = {restored}\ntitle = {title}\ntitle_pair = {title_pair}");
+        println!(
+            "special = {special}\nown_number = {own_number}\nrestored = {restored}\ntitle = {title}\ntitle_pair = {title_pair}"
+        );
         println!("window = {window}\nwindow_length = {window_length}");
     }
 }

@@ -101,11 +101,16 @@ impl Planner<'_> {
 
     /// Adds a term for the whole text and for the title; terms are a set.
     fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words) {
+        let title = if role == Role::Pair { self.weights.title_pair } else { self.weights.title };
+        self.add_with_title(text, weight, power, role, holds, title);
+    }
+
+    fn add_with_title(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words, title: f32) {
         if weight <= 0.0 && holds == 0 || self.plan.terms.iter().any(|term| term.text == text) {
             return;
         }
         self.plan.words |= holds;
-        let title = weight * if role == Role::Pair { self.weights.title_pair } else { self.weights.title };
+        let title = weight * title;
         let term = PlanTerm { text: text.to_owned(), scope: Scope::Everything, weight, power, role, holds };
         if title > 0.0 {
             let (scope, role) = (Scope::Title, Role::Scores);
@@ -174,7 +179,8 @@ impl Planner<'_> {
         }
         for special in &query.specials {
             for term in &special.terms {
-                self.add(term, self.weights.special, 1.0, Role::Scores, 0);
+                let title = if special.is_date { self.weights.title } else { self.weights.own_number };
+                self.add_with_title(term, self.weights.special, 1.0, Role::Scores, 0, title);
                 self.plan.required.push(term.clone());
             }
         }
