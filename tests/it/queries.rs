@@ -11,6 +11,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("queries::the_right_article_comes_first", the_right_article_comes_first),
         Trial::test("queries::a_decision_comes_before_those_that_cite_it", a_decision_comes_first),
         Trial::test("queries::an_abbreviation_finds_what_its_meaning_finds", an_abbreviation_finds_its_meaning),
+        Trial::test("queries::two_meanings_are_offered_and_none_is_chosen", two_meanings_are_offered),
         Trial::test("queries::names_are_found_by_all_their_spellings", names_are_found),
         Trial::test("queries::what_was_found_is_marked", what_was_found_is_marked),
         Trial::test("queries::a_year_alone_lists_its_articles", a_year_alone),
@@ -104,6 +105,29 @@ fn an_abbreviation_finds_its_meaning() -> Result<(), Failed> {
     }
     let (kept, _) = all("\"CNNT\"")?;
     assert!(!kept.is_empty() && kept.len() < by_meaning.len());
+    Ok(())
+}
+
+fn two_meanings_are_offered() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = r#"{"id":"trade","body":"Bộ Công Thương (BCT) họp về chè."}
+{"id":"fair","body":"Bộ Công Thương (BCT) mở hội chợ."}
+{"id":"party","body":"Bộ Chính trị (BCT) ban hành nghị quyết."}
+{"id":"short","body":"Tin nhanh: BCT giao việc."}
+{"id":"market","body":"Bộ Công Thương kiểm tra chợ."}"#;
+    place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    let answer = place.search(&[], "BCT")?;
+    let readings: Vec<&str> =
+        answer["readings"].as_array().into_iter().flatten().filter_map(|one| one["text"].as_str()).collect();
+    assert_eq!(readings, ["Bộ Công Thương", "Bộ Chính trị"]);
+    assert_eq!((&answer["understood"]["text"], ids(&answer).len()), (&"BCT".into(), 4));
+    // What may mean something else does not stand for one of them either.
+    for (query, wanted) in [("bộ công thương", &["fair", "market", "trade"][..]), ("bộ chính trị", &["party"])]
+    {
+        let mut found = ids(&place.search(&[], query)?);
+        found.sort();
+        assert_eq!(found, wanted, "{query}");
+    }
     Ok(())
 }
 

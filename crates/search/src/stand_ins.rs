@@ -111,9 +111,7 @@ fn short(query: &Query, places: Range<usize>) -> Option<String> {
 /// Writes an abbreviation out, or offers its meanings; how many tokens there are now.
 fn take(query: &mut Query, places: Range<usize>, expansions: &[Expansion]) -> usize {
     let count = places.len();
-    let Some(first) = expansions.first() else { return count };
-    let likely: Vec<&Expansion> =
-        expansions.iter().filter(|other| other.articles.saturating_mul(SELDOM) >= first.articles).collect();
+    let likely = likely(&expansions.iter().collect::<Vec<_>>());
     if let [only] = likely.as_slice() {
         let written = query.folded(places.clone());
         let unit = query.syllables.get(places.start).map(|syllable| syllable.bytes.start);
@@ -133,6 +131,12 @@ fn take(query: &mut Query, places: Range<usize>, expansions: &[Expansion]) -> us
     count
 }
 
+/// The meanings that are not much rarer than the first.
+fn likely<'a>(expansions: &[&'a Expansion]) -> Vec<&'a Expansion> {
+    let most = expansions.first().map_or(0, |first| first.articles);
+    expansions.iter().copied().filter(|other| other.articles.saturating_mul(SELDOM) >= most).collect()
+}
+
 fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, weight: f32) {
     let bytes =
         query.syllables.get(places).and_then(|inside| Some(inside.first()?.bytes.start..inside.last()?.bytes.end));
@@ -145,7 +149,12 @@ fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, weight: f32
 fn look_up(query: &mut Query, places: Range<usize>, abbreviations: &Abbreviations, settings: &Settings) {
     let asked = query.folded(places.clone()).join(" ");
     for short in abbreviations.shorts(&asked) {
-        note(query, places.clone(), words(short), SAME);
+        // One that others write for something else is no sign of this.
+        if let [only] = likely(&abbreviations.expansions(short)).as_slice()
+            && words(&only.long).join(" ") == asked
+        {
+            note(query, places.clone(), words(short), SAME);
+        }
     }
     for other in settings.others(&asked) {
         match other.relation {
