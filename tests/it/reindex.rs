@@ -16,6 +16,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("reindex::a_dry_run_writes_nothing", a_dry_run_writes_nothing),
         Trial::test("reindex::three_generations_are_kept_and_recorded", three_generations_are_kept),
         Trial::test("reindex::words_of_the_articles_are_kept", words_are_kept),
+        Trial::test("reindex::builds_in_any_order_know_the_same_of_their_language", builds_know_the_same),
         Trial::test("reindex::only_files_of_live_segments_are_published", only_live_files_are_published),
         Trial::test("reindex::another_user_can_read_what_is_published", another_user_can_read),
     ]
@@ -146,6 +147,32 @@ fn bad_input_is_named() -> Result<(), Failed> {
     let missing = place.run("reindex", &[], &[place.path("khong-co.jsonl")])?;
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("khong-co.jsonl"));
+    Ok(())
+}
+
+fn builds_know_the_same() -> Result<(), Failed> {
+    let words = ["khuyến", "công", "nông", "thôn", "Cục", "Công", "Thương", "địa", "phương", "hội", "chợ", "đề", "án"];
+    let mut lines: Vec<String> = (0..1_500_usize)
+        .map(|n| {
+            let text: Vec<&str> =
+                (0..200).filter_map(|at| words.get((n * 31 + at * (at + n % 7)) % words.len()).copied()).collect();
+            let body = format!("{}. Hợp tác xã nông nghiệp (HTXNN) số {n}.", text.join(" "));
+            json!({"id": n.to_string(), "body": body}).to_string()
+        })
+        .collect();
+    let mut known = Vec::new();
+    for _ in 0..3 {
+        let place = Place::new()?;
+        place.reindex(&[place.write("tin.jsonl", lines.join("\n"))?])?;
+        let generation = place.home().join("generations/1");
+        known.push([fs::read(generation.join("language.bin"))?, fs::read(generation.join("compounds.tsv"))?]);
+        let abbreviations = fs::read_to_string(generation.join("abbreviations.tsv"))?;
+        assert_eq!(abbreviations, "HTXNN\tHợp tác xã nông nghiệp\t1500\n");
+        lines.reverse();
+    }
+    assert!(known.iter().flatten().all(|bytes| bytes.len() > 100));
+    known.dedup();
+    assert_eq!(known.len(), 1);
     Ok(())
 }
 
