@@ -415,6 +415,9 @@ fn mistakes_are_mended() -> Result<(), Failed> {
         (answer["understood"]["changes"].clone(), &answer["did_you_mean"]),
         (Value::Array(vec![]), &"hoạt động khuyến công ở huyện".into())
     );
+    // One that no article has is offered otherwise where the articles find something all the same.
+    let answer = place.search(&[], "vùng cào")?;
+    assert_eq!((answer["total"].as_u64(), &answer["did_you_mean"]), (Some(40), &"vùng cao".into()));
     let kept = place.search(&["--as-typed", "khuyếnn"], "khuyếnn công")?;
     assert_eq!(kept["understood"]["text"], "khuyếnn công");
     Ok(())

@@ -32,6 +32,8 @@ const BESIDE_ONE: f32 = 0.18;
 const AT_EDGE: f32 = -0.72;
 /// How familiar what was typed is to the articles.
 const FAMILIAR: f32 = -0.36;
+/// What was typed is a syllable that no article has.
+const UNHEARD: f32 = 1.5;
 
 /// How much of an offer speaks for each kind of mistake.
 fn channel(edit: Edit) -> f32 {
@@ -113,10 +115,12 @@ impl<E: Engine> Speller<'_, E> {
         let offers = self.offers(query, at, near)?.into_iter();
         let Some(best) = offers.max_by(|one, other| one.odds.total_cmp(&other.odds)) else { return Ok(None) };
         let strangest = FAMILIAR * familiarity(0, self.engine.articles());
-        if best.odds + strangest < known {
+        if best.odds + strangest + UNHEARD < known {
             return Ok(None);
         }
-        Ok(Some(Offer { odds: best.odds + FAMILIAR * self.familiar(query, at)?, ..best }))
+        let unheard = own_is_unheard(self.engine, self.own(at))?;
+        let odds = best.odds + FAMILIAR * self.familiar(query, at)? + if unheard { UNHEARD } else { 0.0 };
+        Ok(Some(Offer { odds, ..best }))
     }
 
     /// What may be offered in one place.
@@ -208,6 +212,11 @@ impl<E: Engine> Speller<'_, E> {
         }
         Ok(best)
     }
+}
+
+/// Whether no article writes a syllable with these marks.
+fn own_is_unheard(engine: &impl Engine, own: Option<Syllable>) -> Result<bool, EngineError> {
+    own.map_or(Ok(false), |own| engine.knows(own.marked()).map(|known| !known))
 }
 
 /// So many articles have it beside its neighbour, of so many that have it at all.
