@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, sync::atomic::Ordering, thread, time::Insta
 use tantivy::{
     Index, IndexSettings, IndexWriter, TantivyDocument, Term,
     collector::DocSetCollector,
-    indexer::IndexWriterOptions,
+    indexer::{IndexWriterOptions, NoMergePolicy},
     query::TermQuery,
     schema::{IndexRecordOption, Value},
     store::{Compressor, ZstdCompressor},
@@ -154,8 +154,9 @@ fn write_generation(
         words.join().map_err(|_| IndexError::Worker("the counting of words"))?
     })?;
     complete_aliases(&index, &mut writer, &fields, &mut winners)?;
-    tidy(&index, &mut writer)?;
+    // Merges under way would take segments away from under the next.
     writer.wait_merging_threads().doing("merge the index")?;
+    tidy(&index)?;
 
     // What Tantivy leaves that no reader needs.
     for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
@@ -235,11 +236,13 @@ fn complete_aliases(
     Ok(())
 }
 
+/// Bytes for a writer that only merges.
+const TIDYING: usize = 16 << 20;
 /// Segments of fewer articles are merged into one, since each costs every query its look-ups.
 const SMALL: u32 = 10_000;
 
 /// Rewrites segments that hold deleted articles, which count in document frequencies until then, and small ones.
-fn tidy(index: &Index, writer: &mut IndexWriter<WeighedDocument>) -> Result<()> {
+fn tidy(index: &Index) -> Result<()> {
     let segments = index.searchable_segment_metas().doing("list segments")?;
     let small = segments.iter().filter(|segment| segment.max_doc() < SMALL).count();
     let wanted: Vec<_> = segments
@@ -250,8 +253,12 @@ fn tidy(index: &Index, writer: &mut IndexWriter<WeighedDocument>) -> Result<()> 
     // Tantivy keeps the files of whatever segment someone holds a description of.
     drop(segments);
     if !wanted.is_empty() {
+        let mut writer: IndexWriter<WeighedDocument> =
+            index.writer_with_num_threads(1, TIDYING).doing("open the index for merging")?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.merge(&wanted).wait().doing("merge segments")?;
         writer.garbage_collect_files().wait().doing("clear merged segments away")?;
+        writer.wait_merging_threads().doing("merge the index")?;
     }
     Ok(())
 }
