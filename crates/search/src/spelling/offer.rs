@@ -32,7 +32,7 @@ const BESIDE_ONE: f32 = 0.18;
 const AT_EDGE: f32 = -0.72;
 /// How familiar what was typed is to the articles.
 const FAMILIAR: f32 = -0.36;
-/// What was typed is a syllable that no article has.
+/// What was typed is a syllable that no article has: chosen by hand, since correct texts hardly have any.
 const UNHEARD: f32 = 1.5;
 
 /// How much of an offer speaks for each kind of mistake.
@@ -118,8 +118,10 @@ impl<E: Engine> Speller<'_, E> {
         if best.odds + strangest + UNHEARD < known {
             return Ok(None);
         }
-        let unheard = own_is_unheard(self.engine, self.own(at))?;
-        let odds = best.odds + FAMILIAR * self.familiar(query, at)? + if unheard { UNHEARD } else { 0.0 };
+        let own = self.own(at);
+        let articles = own.map_or(Ok(0), |own| self.engine.frequency(own.marked()))?;
+        let unheard = if own.is_some() && articles == 0 { UNHEARD } else { 0.0 };
+        let odds = best.odds + FAMILIAR * self.familiar(query, at, articles)? + unheard;
         Ok(Some(Offer { odds, ..best }))
     }
 
@@ -185,10 +187,9 @@ impl<E: Engine> Speller<'_, E> {
     }
 
     /// How familiar a syllable is to the articles beside its neighbours, as typed: which of its pairs they have, with the same
-    /// marks.
-    fn familiar(&self, query: &Query, at: usize) -> Result<f32, EngineError> {
+    /// marks; `articles` have it at all.
+    fn familiar(&self, query: &Query, at: usize, articles: u64) -> Result<f32, EngineError> {
         let own = self.own(at);
-        let articles = own.map_or(Ok(0), |own| self.engine.frequency(own.marked()))?;
         let mut best = f32::NEG_INFINITY;
         for (one, other) in [(at.checked_sub(1), Some(at)), (Some(at), Some(at + 1))] {
             let sides = one.zip(other).map(<[usize; 2]>::from);
@@ -212,11 +213,6 @@ impl<E: Engine> Speller<'_, E> {
         }
         Ok(best)
     }
-}
-
-/// Whether no article writes a syllable with these marks.
-fn own_is_unheard(engine: &impl Engine, own: Option<Syllable>) -> Result<bool, EngineError> {
-    own.map_or(Ok(false), |own| engine.knows(own.marked()).map(|known| !known))
 }
 
 /// So many articles have it beside its neighbour, of so many that have it at all.
