@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use tracuu_article::PublicationDate;
 use tracuu_indexer::{Check, Home};
-use tracuu_search::{Answer, Request, Searcher, read_queries};
+use tracuu_search::{Answer, ChangeKind, Request, Searcher, read_queries};
 
 use crate::args;
 
@@ -58,7 +58,18 @@ fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "ý bạn là / did you mean: {}", reading.text)?;
     }
     for change in &answer.understood.changes {
-        writeln!(out, "{} → {}", change.from, change.to)?;
+        match change.kind {
+            ChangeKind::Relaxed => {
+                writeln!(
+                    out,
+                    "không bài nào đủ các từ, đây là những bài có một phần / none has all words, these have a part"
+                )?;
+            }
+            ChangeKind::Syntax => {
+                writeln!(out, "có dấu câu lẻ hoặc quá dài / an odd sign, or too long: {}", change.from)?;
+            }
+            _ => writeln!(out, "{} → {}", change.from, change.to)?,
+        }
     }
     for (number, hit) in (1..).zip(&answer.hits) {
         writeln!(out, "\n{number}. {}", if hit.title.is_empty() { &hit.id } else { &hit.title })?;

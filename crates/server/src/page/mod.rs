@@ -74,7 +74,7 @@ fn nothing(parameters: &Parameters, answer: &Answer) -> Markup {
     html! {
         section class="nothing" {
             h2 { "Không có bài nào khớp" @if !answer.query.trim().is_empty() { " với “" (answer.understood.text) "”" } }
-            (understood::readings(parameters, answer))
+            (understood::notes(parameters, answer))
             ul {
                 @if filtered {
                     li {

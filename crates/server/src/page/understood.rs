@@ -5,7 +5,7 @@ use tracuu_search::{Answer, ChangeKind};
 
 use crate::parameters::Parameters;
 
-/// Notes above the hits.
+/// Notes above the hits, or where there are none.
 pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
     let has = |kind| answer.understood.changes.iter().any(|change| change.kind == kind);
     let told = |kind| !matches!(kind, ChangeKind::Syntax | ChangeKind::Relaxed | ChangeKind::Accents);
@@ -18,7 +18,7 @@ pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
         @if has(ChangeKind::Syntax) {
             p class="note" { "Truy vấn có dấu câu lẻ hoặc quá dài; phần đọc được đã được tìm như từ thường." }
         }
-        @if has(ChangeKind::Accents) {
+        @if has(ChangeKind::Accents) && answer.total > 0 {
             p class="note" {
                 "Xếp trước những bài viết “" (with_marks(answer)) "”. "
                 a href=(parameters.link(&[("accents", "ignore")])) { "Không phân biệt dấu" }
@@ -57,7 +57,7 @@ fn single(from: &str) -> bool {
 }
 
 /// Other readings, as links: none of them is searched for by itself.
-pub(crate) fn readings(parameters: &Parameters, answer: &Answer) -> Markup {
+fn readings(parameters: &Parameters, answer: &Answer) -> Markup {
     html! {
         @if !answer.readings.is_empty() {
             p class="note" {
