@@ -7,7 +7,7 @@ use std::{
 };
 
 use tracuu_article::Article;
-use tracuu_text::Terms;
+use tracuu_text::folded_words;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Context, IndexError, Result};
@@ -59,7 +59,7 @@ impl Miner {
         for text in [&article.title, &article.description, &article.body] {
             for (at, _) in text.match_indices('(') {
                 for (short, long) in definitions(text, at) {
-                    let key = (short, folded_words(&long));
+                    let key = (short, folded_words(&long).join(" "));
                     if !seen.insert(key.clone()) {
                         continue;
                     }
@@ -157,19 +157,19 @@ impl Abbreviations {
     }
 
     fn add(&mut self, expansion: Expansion) {
-        let long = folded_words(&expansion.long);
+        let long = folded_words(&expansion.long).join(" ");
         self.longest = self.longest.max(long.split(' ').count());
         let shorts = self.by_long.entry(long).or_default();
         if !shorts.contains(&expansion.short) {
             shorts.push(expansion.short.clone());
         }
-        self.by_short.entry(folded_words(&expansion.short)).or_default().push(expansion);
+        self.by_short.entry(folded_words(&expansion.short).join(" ")).or_default().push(expansion);
     }
 
     /// What an abbreviation stands for, the most frequent first; one that was typed with đ has one.
     pub fn expansions(&self, typed: &str) -> Vec<&Expansion> {
         let upper: String = typed.nfc().flat_map(char::to_uppercase).collect();
-        let all = self.by_short.get(&folded_words(typed)).into_iter().flatten();
+        let all = self.by_short.get(&folded_words(typed).join(" ")).into_iter().flatten();
         all.filter(|expansion| !upper.contains('Đ') || expansion.short == upper).collect()
     }
 
@@ -182,19 +182,6 @@ impl Abbreviations {
     pub fn longest(&self) -> usize {
         self.longest
     }
-}
-
-/// The folded words of a text, apart by spaces.
-fn folded_words(text: &str) -> String {
-    let mut terms = Terms::folded_only(text);
-    let mut words = String::new();
-    while terms.advance() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(terms.term());
-    }
-    words
 }
 
 #[cfg(test)]

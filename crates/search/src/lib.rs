@@ -23,7 +23,6 @@ pub use engine::{Engine, EngineError, FacetCounts, Match, Matches, ScorePart};
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use plan::{Filters, Need, Place, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
 pub use query::MAX_QUERY;
-
 pub use request::{InvalidParameter, Request};
 pub use searcher::{SearchError, Searcher};
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};

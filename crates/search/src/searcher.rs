@@ -6,6 +6,7 @@ use std::{
 use thiserror::Error;
 use tracuu_article::Article;
 use tracuu_indexer::{Check, Generation, Home, IndexError};
+use tracuu_text::folded_words;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     planner,
     query::Query,
     request::{InvalidParameter, Request},
-    settings::{Ranking, Settings, SettingsError, Stamp, words},
+    settings::{Ranking, Settings, SettingsError, Stamp},
     snippet::Highlighter,
     specials, spelling, stand_ins,
     tantivy_engine::TantivyEngine,
@@ -267,7 +268,7 @@ impl Searcher {
         let asked = planner::plan(query, request.accents, &settings.ranking, articles);
         plan = Plan { filters: plan.filters, sort: plan.sort, limit: plan.limit, ..asked };
         plan.nothing = query.is_empty() && !query.text.is_empty();
-        if let Some(pin) = settings.pins.of(&words(&request.query)) {
+        if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
             plan.pinned.clone_from(&pin.ids);
             plan.hidden.clone_from(&pin.hide);
         }

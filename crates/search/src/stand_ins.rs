@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use tracuu_indexer::{Abbreviations, Expansion};
-use tracuu_text::Syllable;
+use tracuu_text::{Syllable, folded_words};
 
 use crate::{
     answer::{Change, ChangeKind, Reading},
     engine::{Engine, EngineError},
     query::{Query, StandIn},
-    settings::{Relation, Settings, words},
+    settings::{Relation, Settings},
 };
 
 /// What other writings count: an abbreviation that was typed beside its meaning, one that is as good, an old or new name.
@@ -151,9 +151,9 @@ fn look_up(query: &mut Query, places: Range<usize>, abbreviations: &Abbreviation
     for short in abbreviations.shorts(&asked) {
         // One that others write for something else is no sign of this.
         if let [only] = likely(&abbreviations.expansions(short)).as_slice()
-            && words(&only.long).join(" ") == asked
+            && folded_words(&only.long).join(" ") == asked
         {
-            note(query, places.clone(), words(short), SAME);
+            note(query, places.clone(), folded_words(short), SAME);
         }
     }
     for other in settings.others(&asked) {

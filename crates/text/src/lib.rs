@@ -32,7 +32,7 @@ mod words;
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
-pub use terms::{TermKind, Terms};
+pub use terms::{TermKind, Terms, folded_words};
 pub use tokens::MAX_LETTERS;
 pub use typed::{Edit, confusions, decode_keys, edits, split_joined};
 #[cfg(feature = "training")]

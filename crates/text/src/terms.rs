@@ -61,6 +61,20 @@ pub struct Terms<'text> {
     previous_start: usize,
 }
 
+/// The folded terms of a text.
+///
+/// ```
+/// assert_eq!(tracuu_text::folded_words("Sở Công Thương"), ["so", "cong", "thuong"]);
+/// ```
+pub fn folded_words(text: &str) -> Vec<String> {
+    let mut terms = Terms::folded_only(text);
+    let mut words = Vec::new();
+    while terms.advance() {
+        words.push(terms.term().to_owned());
+    }
+    words
+}
+
 /// A folded term: from the table of syllables, or written.
 #[derive(Debug, Default)]
 struct Folded {

@@ -19,7 +19,7 @@ pub use ranking::{Matching, Ranking, Spelling, Weights};
 use serde::de::DeserializeOwned;
 use synonyms::Synonyms;
 use thiserror::Error;
-use tracuu_text::{TermKind, Terms};
+use tracuu_text::folded_words;
 
 /// A file of settings that is not taken.
 #[derive(Debug, Error)]
@@ -74,14 +74,7 @@ impl Ranking {
 /// assert!(error.to_string().starts_with("pins.toml, line 1: missing field `query`"));
 /// ```
 pub fn check_settings(name: &str, text: &str) -> Result<(), SettingsError> {
-    let path = Path::new(name);
-    match name {
-        "ranking.toml" => parse(path, text, |_: &Ranking| Ok(())).map(drop),
-        "synonyms.toml" => parse(path, text, Synonyms::check).map(drop),
-        "names.toml" => parse(path, text, Names::check).map(drop),
-        "pins.toml" => parse(path, text, |_: &Pins| Ok(())).map(drop),
-        _ => Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),
-    }
+    Settings::default().take(name, Path::new(name), text)
 }
 
 /// What else a word or name goes by.
@@ -94,7 +87,11 @@ pub(crate) struct Other {
 }
 
 /// The files.
-const FILES: [&str; 4] = ["ranking.toml", "synonyms.toml", "names.toml", "pins.toml"];
+const FILES: [&str; 4] = [RANKING, SYNONYMS, NAMES, PINS];
+const RANKING: &str = "ranking.toml";
+const SYNONYMS: &str = "synonyms.toml";
+const NAMES: &str = "names.toml";
+const PINS: &str = "pins.toml";
 
 /// When each file was changed, and its size: other ones tell that it is to be read again.
 pub(crate) type Stamp = [Option<(SystemTime, u64)>; FILES.len()];
@@ -102,27 +99,45 @@ pub(crate) type Stamp = [Option<(SystemTime, u64)>; FILES.len()];
 impl Settings {
     /// Reads what is there; what is not has built-in defaults.
     pub(crate) fn read(folder: &Path) -> Result<Self, SettingsError> {
-        let [ranking, synonyms, names, pins] = FILES.map(|name| folder.join(name));
-        let mut settings = Self {
-            ranking: read(&ranking, |_| Ok(()))?.unwrap_or_default(),
-            pins: read(&pins, |_| Ok(()))?.unwrap_or_default(),
-            ..Self::default()
-        };
-        let synonyms = read(&synonyms, Synonyms::check)?.unwrap_or_default();
-        synonyms.each(|one, other| settings.add(one, Relation::Same, other));
-        let names = match read(&names, Names::check)? {
-            Some(names) => names,
-            None => Names::built_in()?,
-        };
-        names.each(|one, relation, other| settings.add(one, relation, other));
+        let mut settings = Self::default();
+        for name in FILES {
+            let path = folder.join(name);
+            match fs::read_to_string(&path) {
+                Ok(text) => settings.take(name, &path, &text)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    if name == NAMES {
+                        settings.take(name, Path::new(name), names::BUILT_IN)?;
+                    }
+                }
+                Err(source) => return Err(SettingsError::Read { path, source }),
+            }
+        }
         Ok(settings)
     }
 
+    /// Takes the text of one of the files.
+    fn take(&mut self, name: &str, path: &Path, text: &str) -> Result<(), SettingsError> {
+        match name {
+            RANKING => self.ranking = parse(path, text, |_| Ok(()))?,
+            PINS => self.pins = parse(path, text, |_| Ok(()))?,
+            SYNONYMS => {
+                let synonyms: Synonyms = parse(path, text, Synonyms::check)?;
+                synonyms.each(|one, other| self.add(one, Relation::Same, other));
+            }
+            NAMES => {
+                let names: Names = parse(path, text, Names::check)?;
+                names.each(|one, relation, other| self.add(one, relation, other));
+            }
+            _ => return Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),
+        }
+        Ok(())
+    }
+
     fn add(&mut self, one: &str, relation: Relation, other: &str) {
-        let one = words(one);
+        let one = folded_words(one);
         self.longest = self.longest.max(one.len());
         self.words.extend(one.iter().cloned());
-        let other = Other { relation, name: other.to_owned(), words: words(other) };
+        let other = Other { relation, name: other.to_owned(), words: folded_words(other) };
         if other.words != one {
             self.others.entry(one.join(" ")).or_default().push(other);
         }
@@ -152,17 +167,6 @@ impl Settings {
     }
 }
 
-fn read<T: DeserializeOwned>(
-    path: &Path,
-    check: impl Fn(&T) -> Result<(), String>,
-) -> Result<Option<T>, SettingsError> {
-    match fs::read_to_string(path) {
-        Ok(text) => parse(path, &text, check).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(SettingsError::Read { path: path.to_owned(), source }),
-    }
-}
-
 fn parse<T: DeserializeOwned>(
     path: &Path,
     text: &str,
@@ -183,18 +187,6 @@ fn parse<T: DeserializeOwned>(
     Ok(parsed)
 }
 
-/// The folded words of a name.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    let mut terms = Terms::folded_only(text);
-    let mut words = Vec::new();
-    while terms.advance() {
-        if terms.kind() == TermKind::Folded {
-            words.push(terms.term().to_owned());
-        }
-    }
-    words
-}
-
 fn each_two(texts: &[String], mut each: impl FnMut(&str, &str)) {
     for (at, one) in texts.iter().enumerate() {
         for (_, other) in texts.iter().enumerate().filter(|(place, _)| *place != at) {
@@ -206,7 +198,7 @@ fn each_two(texts: &[String], mut each: impl FnMut(&str, &str)) {
 /// The first of some texts that has no words.
 fn wordless<'a>(mut texts: impl Iterator<Item = &'a String>) -> Result<(), String> {
     texts
-        .find(|text| words(text).is_empty())
+        .find(|text| folded_words(text).is_empty())
         .map_or(Ok(()), |text| Err(format!("{text:?} has no word that can be searched")))
 }
 
@@ -243,7 +235,7 @@ mod tests {
         assert_eq!(seen, FILES);
         let settings = Settings::read(folder.path()).unwrap();
         assert_ne!(settings.ranking, Ranking::default());
-        assert!(settings.pins.of(&words("hội chợ")).is_some());
+        assert!(settings.pins.of(&folded_words("hội chợ")).is_some());
     }
 
     #[test]

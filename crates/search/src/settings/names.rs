@@ -1,9 +1,10 @@
-use std::path::Path;
-
 use serde::Deserialize;
 use time::{Date, macros::format_description};
 
-use super::{SettingsError, parse, wordless};
+use super::wordless;
+
+/// Those that every home has that brings none of its own.
+pub(super) const BUILT_IN: &str = include_str!("names.toml");
 
 /// Names with several spellings, and names that changed: `settings/names.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,11 +46,6 @@ pub(crate) enum Relation {
 }
 
 impl Names {
-    /// Those that every home has that brings none of its own.
-    pub(crate) fn built_in() -> Result<Self, SettingsError> {
-        parse(Path::new("names.toml"), include_str!("names.toml"), Self::check)
-    }
-
     pub(super) fn check(&self) -> Result<(), String> {
         let changed = || self.renamed.iter().chain(&self.merged);
         let day = format_description!("[year]-[month]-[day]");

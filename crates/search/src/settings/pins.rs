@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::words;
+use tracuu_text::folded_words;
 
 /// What stands on top of a query's hits, and what is left out of them: `settings/pins.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,6 +25,6 @@ pub(crate) struct Pin {
 impl Pins {
     /// Those of a query, in whatever spelling it was typed.
     pub(crate) fn of(&self, query: &[String]) -> Option<&Pin> {
-        self.pin.iter().find(|pin| words(&pin.query) == query)
+        self.pin.iter().find(|pin| folded_words(&pin.query) == query)
     }
 }

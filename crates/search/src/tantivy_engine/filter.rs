@@ -4,12 +4,10 @@ use tantivy::{
     SegmentReader,
     columnar::{Column, StrColumn},
 };
+use tracuu_text::folded_words;
 
 use super::{Doing, Result};
-use crate::{
-    plan::{Place, Plan},
-    settings::words,
-};
+use crate::plan::{Place, Plan};
 
 /// Which articles of one segment pass, looked up in its columns.
 pub(crate) struct Filter<'a> {
@@ -101,7 +99,7 @@ fn named(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Values
     for ordinal in 0..column.num_terms() as u64 {
         value.clear();
         column.ord_to_str(ordinal, &mut value).doing("read a value")?;
-        let words = words(&value);
+        let words = folded_words(&value);
         if wanted.iter().all(|word| words.contains(word)) {
             ordinals.insert(ordinal);
         }
