@@ -306,10 +306,11 @@ fn an_explanation_adds_up() -> Result<(), Failed> {
 
 fn pins_stand_on_top() -> Result<(), Failed> {
     let place = place()?;
-    let pins = "[[pin]]\nquery = \"Khuyến công\"\nids = [\"bare\", \"nfd\"]\nhide = [\"kc\"]\n";
+    let pins = "[[pin]]\nquery = \"Khuyến công\"\nids = [\"bare\", \"nfd\"]\nhide = [\"kc\"]\n[[pin]]\nquery = \"2018\"\nhide = [\"kc\"]\n";
     place.write("index/settings/pins.toml", pins)?;
     let answer = place.search(&[], "khuyen cong")?;
     assert_eq!(ids(&answer).get(..2), Some(&["bare".to_owned(), "nfd".to_owned()][..]));
+    assert_eq!(ids(&place.search(&[], "2018")?), ["apart"], "a year alone has pins too");
     // The newer of the two would stand above, were it not for their order.
     let explained = place.search(&["--explain"], "khuyen cong")?;
     assert_eq!(explained["hits"][1]["explanation"][0]["field"], "pin");

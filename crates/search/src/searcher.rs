@@ -255,6 +255,11 @@ impl Searcher {
         let mut filters = request.filters.clone();
         filters.years.extend(query.years.iter().map(|year| Some(*year)));
         let mut plan = Plan { filters, sort: request.sort, limit, ..Plan::default() };
+        if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
+            plan.pinned.clone_from(&pin.ids);
+            plan.hidden.clone_from(&pin.hide);
+        }
+        plan.deadline = Instant::now().checked_add(TIME);
         if let Some(year) = query.year().filter(|_| !request.verbatim && request.accents != Accents::Exact) {
             plan.filters.years.push(Some(year));
             plan.sort = if plan.sort == Sort::Relevance { Sort::Newest } else { plan.sort };
@@ -266,14 +271,9 @@ impl Searcher {
         }
         let articles = live.generation.manifest.articles;
         let asked = planner::plan(query, request.accents, &settings.ranking, articles);
-        plan = Plan { filters: plan.filters, sort: plan.sort, limit: plan.limit, ..asked };
-        plan.nothing = query.is_empty() && !query.text.is_empty();
-        if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
-            plan.pinned.clone_from(&pin.ids);
-            plan.hidden.clone_from(&pin.hide);
-        }
-        plan.deadline = Instant::now().checked_add(TIME);
-        Ok(plan)
+        let Plan { filters, sort, pinned, hidden, deadline, .. } = plan;
+        let nothing = query.is_empty() && !query.text.is_empty();
+        Ok(Plan { nothing, pinned, hidden, filters, sort, limit, deadline, ..asked })
     }
 }
 
