@@ -16,6 +16,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("reindex::a_dry_run_writes_nothing", a_dry_run_writes_nothing),
         Trial::test("reindex::three_generations_are_kept_and_recorded", three_generations_are_kept),
         Trial::test("reindex::words_of_the_articles_are_kept", words_are_kept),
+        Trial::test("reindex::little_memory_makes_many_segments_and_one_index", little_memory_is_enough),
         Trial::test("reindex::builds_in_any_order_know_the_same_of_their_language", builds_know_the_same),
         Trial::test("reindex::only_files_of_live_segments_are_published", only_live_files_are_published),
         Trial::test("reindex::another_user_can_read_what_is_published", another_user_can_read),
@@ -147,6 +148,25 @@ fn bad_input_is_named() -> Result<(), Failed> {
     let missing = place.run("reindex", &[], &[place.path("khong-co.jsonl")])?;
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("khong-co.jsonl"));
+    Ok(())
+}
+
+fn little_memory_is_enough() -> Result<(), Failed> {
+    // Words that are all different fill what memory there is, so that Tantivy writes segments and merges them meanwhile.
+    let mut state = 1_u64;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        format!("{:x}", state >> 40)
+    };
+    let lines: Vec<String> = (0..900)
+        .map(|n| {
+            json!({"id": n.to_string(), "body": (0..400).map(|_| word()).collect::<Vec<_>>().join(" ")}).to_string()
+        })
+        .collect();
+    let place = Place::new()?;
+    let output = place.run("reindex", &["--memory", "1MiB"], &[place.write("tin.jsonl", lines.join("\n"))?])?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(place.search(&[], "")?["total"], 900);
     Ok(())
 }
 
