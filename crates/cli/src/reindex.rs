@@ -51,11 +51,12 @@ fn with_bar<T>(progress: &Arc<Progress>, work: impl FnOnce() -> T) -> T {
     let watcher = thread::spawn(move || {
         while !shown.is_finished() {
             shown.set_position(counts.records.load(Ordering::Relaxed));
-            thread::sleep(Duration::from_millis(100));
+            thread::park_timeout(Duration::from_millis(100));
         }
     });
     let result = work();
     bar.finish_and_clear();
+    watcher.thread().unpark();
     // It only draws.
     let _ = watcher.join();
     result

@@ -40,4 +40,4 @@ pub use words::training;
 pub use words::{Segmenter, WordList, Words};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
-pub const ANALYZER_VERSION: u32 = 5;
+pub const ANALYZER_VERSION: u32 = 6;

@@ -15,7 +15,7 @@ pub enum TermKind {
     /// A syllable with its marks, wherever its tone was placed: `=khuyên'`. Numbers, and bare words that are no syllable
     /// with any marks (`facebook`), have none: nothing else is folded to them.
     Marked,
-    /// Two adjacent folded syllables of one paragraph: `khuyen cong`.
+    /// Two adjacent folded syllables of one paragraph that no sign but a comma parts: `khuyen cong`.
     Pair,
     /// What several tokens say together: a document's number (`#4768//qđ/bct`, once for every choice of its parts) or a
     /// date (`@20171222`, and its month `@201712`).
@@ -26,7 +26,7 @@ pub enum TermKind {
 ///
 /// It lends: after [`advance`](Self::advance) gives `true`, the other methods tell of the current term until the next
 /// call. Of each token come its folded term, its marked term if it has one, the pair with the token before it, if one stands
-/// before it in the same paragraph, and the special terms of what begins with it.
+/// before it and no end of a paragraph and no sign parts them, and the special terms of what begins with it.
 ///
 /// ```
 /// use tracuu_text::{TermKind, Terms};
@@ -86,6 +86,11 @@ impl Folded {
     #[inline]
     fn as_str(&self) -> &str {
         self.known.unwrap_or(&self.written)
+    }
+
+    /// Whether a dot behind it ends no sentence: `TP.`, `ThS.`
+    fn is_abbreviation(&self) -> bool {
+        self.known.is_none() && self.written.len() < 4 && self.written.bytes().all(|byte| byte.is_ascii_alphabetic())
     }
 }
 
@@ -312,12 +317,16 @@ impl<'text> Terms<'text> {
         self.specials.clear();
         self.special = 0..0;
         self.previous_start = self.tokens.start();
+        let previous_end = self.tokens.end();
         if self.place == Place::End || !self.tokens.advance() {
             self.place = Place::End;
             return false;
         }
         let (first, broken) = (mem::replace(&mut self.place, Place::Within) == Place::Start, self.tokens.is_broken());
-        self.paired = !first && !broken;
+        let is_neighbour = !first && !broken;
+        let between = self.tokens.text().get(previous_end..self.tokens.start()).unwrap_or_default();
+        let between = if self.previous.is_abbreviation() { between.trim_start_matches('.') } else { between };
+        self.paired = is_neighbour && !is_parted(between);
         if !first {
             self.position += if broken { 2 } else { 1 };
         }
@@ -328,7 +337,7 @@ impl<'text> Terms<'text> {
         }
         self.is_numeral = false;
         if self.folded.as_str().starts_with(['i', 'v', 'x'])
-            && self.paired
+            && is_neighbour
             && !self.tokens.is_marked()
             && numerals::is_counted(self.previous.as_str())
             && let Some(number) = numerals::roman(self.folded.as_str())
@@ -341,13 +350,29 @@ impl<'text> Terms<'text> {
         // What stands within another special term is told by it.
         let is_within = self.tokens.start() < self.special_span.1;
         if !self.folded_only && !is_within && self.tokens.begins_with_digit() {
-            let before = if self.paired { self.previous.as_str() } else { "" };
+            let before = if is_neighbour { self.previous.as_str() } else { "" };
             let found = special::write_terms(self.tokens.text(), self.tokens.start(), before, &mut self.specials);
             self.special_span = found.unwrap_or(self.special_span);
         }
         self.kind = TermKind::Folded;
         true
     }
+}
+
+/// Whether what stands between two words parts them: a sign beside white space, or several. A comma does not, since words
+/// of a list are asked for side by side; nor does a sign within a word (`UBND-CN`) or a character reference.
+fn is_parted(between: &str) -> bool {
+    let is_sign = |sign: &char| {
+        matches!(sign, '.' | ';' | '\u{37e}' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '…')
+            || matches!(sign, '-' | '–' | '—' | '/' | '|')
+    };
+    between.len() > 1
+        && !between.contains('&')
+        && match between.chars().filter(is_sign).count() {
+            0 => false,
+            1 => between.contains(char::is_whitespace),
+            _ => true,
+        }
 }
 
 /// The folded letters of a whole token with the byte offset of each; `None` where the text is no single token of letters.

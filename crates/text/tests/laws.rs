@@ -177,6 +177,25 @@ fn pairs_stay_within_a_paragraph_and_positions_leave_a_gap() {
 }
 
 #[test]
+fn signs_part_words_but_commas_do_not() {
+    for (text, pairs) in [
+        ("Sở họp. Hội chợ", &["so hop", "hoi cho"][..]),
+        ("Khuyến công: hai (2) đề án", &["khuyen cong", "de an"]),
+        ("Kon Tum - Gia Lai", &["kon tum", "gia lai"]),
+        ("“khuyến công”…tốt", &["khuyen cong"]),
+        ("ở TP. Vinh", &["o tp", "tp vinh"]),
+        ("ra về. TP Vinh", &["ra ve", "tp vinh"]),
+        ("tre,", &[]),
+        ("mây, tre, nứa", &["may tre", "tre nua"]),
+        ("Đông-Nam Á", &["dong nam", "nam a"]),
+        ("Sở&nbsp;họp", &["so hop"]),
+        ("Sở  họp", &["so hop"]),
+    ] {
+        assert_eq!(of_kind(text, TermKind::Pair), pairs, "{text}");
+    }
+}
+
+#[test]
 fn words_of_other_scripts_are_terms_too() {
     assert_eq!(of_kind("東京都 Москва été", TermKind::Folded), ["東", "京", "都", "москва", "ete"]);
 }
