@@ -190,6 +190,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert_eq!(terms.kind(), TermKind::Marked);
     /// ```
+    #[inline]
     pub fn kind(&self) -> TermKind {
         self.kind
     }
@@ -202,6 +203,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert_eq!(terms.term(), "che");
     /// ```
+    #[inline]
     pub fn term(&self) -> &str {
         match self.kind {
             TermKind::Folded => self.folded.as_str(),
@@ -219,6 +221,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert!(!terms.is_marked());
     /// ```
+    #[inline]
     pub fn is_marked(&self) -> bool {
         self.tokens.is_marked()
     }
@@ -259,6 +262,7 @@ impl<'text> Terms<'text> {
     /// }
     /// assert_eq!(positions, [0, 1, 3]);
     /// ```
+    #[inline]
     pub fn position(&self) -> usize {
         if self.kind == TermKind::Pair { self.position - 1 } else { self.position }
     }
@@ -271,6 +275,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert_eq!(terms.start(), 2);
     /// ```
+    #[inline]
     pub fn start(&self) -> usize {
         match self.kind {
             TermKind::Pair => self.previous_start,
@@ -287,6 +292,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert_eq!(terms.end(), "chè".len());
     /// ```
+    #[inline]
     pub fn end(&self) -> usize {
         if self.kind == TermKind::Special { self.special_span.1 } else { self.tokens.end() }
     }
@@ -299,6 +305,7 @@ impl<'text> Terms<'text> {
     /// terms.advance();
     /// assert_eq!(terms.syllable(), Syllable::parse("chè"));
     /// ```
+    #[inline]
     pub fn syllable(&self) -> Option<Syllable> {
         self.tokens.syllable()
     }
@@ -324,9 +331,7 @@ impl<'text> Terms<'text> {
         }
         let (first, broken) = (mem::replace(&mut self.place, Place::Within) == Place::Start, self.tokens.is_broken());
         let is_neighbour = !first && !broken;
-        let between = self.tokens.text().get(previous_end..self.tokens.start()).unwrap_or_default();
-        let between = if self.previous.is_abbreviation() { between.trim_start_matches('.') } else { between };
-        self.paired = is_neighbour && !is_parted(between);
+        self.paired = is_neighbour && !self.folded_only && !self.is_parted(previous_end);
         if !first {
             self.position += if broken { 2 } else { 1 };
         }
@@ -336,7 +341,7 @@ impl<'text> Terms<'text> {
             self.tokens.write_folded(&mut self.folded.written);
         }
         self.is_numeral = false;
-        if self.folded.as_str().starts_with(['i', 'v', 'x'])
+        if matches!(self.folded.as_str().as_bytes().first(), Some(b'i' | b'v' | b'x'))
             && is_neighbour
             && !self.tokens.is_marked()
             && numerals::is_counted(self.previous.as_str())
@@ -357,22 +362,30 @@ impl<'text> Terms<'text> {
         self.kind = TermKind::Folded;
         true
     }
-}
 
-/// Whether what stands between two words parts them: a sign beside white space, or several. A comma does not, since words
-/// of a list are asked for side by side; nor does a sign within a word (`UBND-CN`) or a character reference.
-fn is_parted(between: &str) -> bool {
-    let is_sign = |sign: &char| {
-        matches!(sign, '.' | ';' | '\u{37e}' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '…')
-            || matches!(sign, '-' | '–' | '—' | '/' | '|')
-    };
-    between.len() > 1
-        && !between.contains('&')
-        && match between.chars().filter(is_sign).count() {
+    /// Whether a sign parts the token from the one that ended there: one beside white space, or several. A comma does not,
+    /// since words of a list are asked for side by side; nor does a sign within a word (`UBND-CN`), the dot of an abbreviation
+    /// or a character reference.
+    #[inline]
+    fn is_parted(&self, previous_end: usize) -> bool {
+        // Nearly always one space stands between.
+        self.tokens.start() > previous_end + 1 && self.has_parting_sign(previous_end)
+    }
+
+    fn has_parting_sign(&self, previous_end: usize) -> bool {
+        let is_sign = |sign: &char| {
+            matches!(sign, '.' | ';' | '\u{37e}' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '…')
+                || matches!(sign, '-' | '–' | '—' | '/' | '|')
+        };
+        let between = self.tokens.text().get(previous_end..self.tokens.start()).unwrap_or_default();
+        let between = if self.previous.is_abbreviation() { between.trim_start_matches('.') } else { between };
+        match between.chars().filter(is_sign).count() {
             0 => false,
+            _ if between.contains('&') => false,
             1 => between.contains(char::is_whitespace),
             _ => true,
         }
+    }
 }
 
 /// The folded letters of a whole token with the byte offset of each; `None` where the text is no single token of letters.
