@@ -96,6 +96,9 @@ fn definitions(text: &str, bracket: usize) -> Vec<(String, String)> {
     let inside = text.get(bracket + 1..).unwrap_or_default();
     let Some((inside, _)) = inside.split_once(')').filter(|(inside, _)| inside.len() <= 40) else { return Vec::new() };
     let inside = inside.trim().trim_start_matches("sau đây gọi tắt là ").trim_start_matches("gọi tắt là ");
+    if inside.contains(|one: char| one.is_lowercase() || one.is_ascii_digit()) {
+        return Vec::new();
+    }
     let short: Vec<char> = inside.nfc().filter(|one| !matches!(one, '.' | '&' | '-' | ' ' | '–')).collect();
     if !LETTERS.contains(&short.len()) || !short.iter().all(|one| one.is_uppercase()) {
         return Vec::new();
