@@ -107,7 +107,7 @@ fn write_generation(
     fs::create_dir_all(&tantivy_folder).on("create", &tantivy_folder)?;
     let (schema, fields) = Fields::schema();
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(5) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
         docstore_blocksize: 128 << 10,
         ..IndexSettings::default()
     };

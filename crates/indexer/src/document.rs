@@ -18,7 +18,9 @@ pub(crate) struct WeighedDocument {
 
 impl WeighedDocument {
     pub(crate) fn new(article: &Article, fields: &Fields, permit: Option<Permit>) -> serde_json::Result<Self> {
-        let mut document = TantivyDocument::default();
+        let json = serde_json::to_string(article)?;
+        // The text stands in it three times.
+        let mut document = TantivyDocument::with_capacity(3 * json.len() + 1_000);
         document.add_text(fields.id, &article.id);
         for text in [&article.title, &article.description, &article.body] {
             if !text.is_empty() {
@@ -45,7 +47,7 @@ impl WeighedDocument {
             }
         }
         document.add_u64(fields.key, fnv1a(article.id.as_bytes()) >> 32);
-        document.add_text(fields.article, serde_json::to_string(article)?);
+        document.add_text(fields.article, json);
         Ok(Self { document, _permit: permit })
     }
 }
