@@ -20,6 +20,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("server::whatever_is_typed_answers_200", whatever_is_typed),
         Trial::test("server::wrong_parameters_answer_400_and_name_themselves", wrong_parameters),
         Trial::test("server::filters_facets_and_pages", filters_facets_and_pages),
+        Trial::test("server::authors_and_renamed_sections_are_found", authors_and_renamed_sections),
         Trial::test("server::the_page_marks_and_escapes", the_page_marks_and_escapes),
         Trial::test("server::a_new_generation_is_picked_up_without_a_lost_request", a_new_generation),
         Trial::test("server::a_slow_client_is_cut_off_and_requests_end_before_the_stop", slow_client_and_stop),
@@ -100,6 +101,44 @@ fn wrong_parameters() -> Result<(), Failed> {
     }
     assert_eq!(service.get("/khong-co")?.0, 404);
     assert_eq!(service.get("/api/v1/search?q=tin&utm_source=zalo")?.0, 200);
+    Ok(())
+}
+
+fn authors_and_renamed_sections() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let lines = r#"{"id":"old","section":"Khuyến công","authors":["Lê Thị Sen","Trần Bá"],"body":"Xưởng gốm mở cửa."}
+{"id":"new","section":"Công nghiệp nông thôn","authors":["Trần Bá"],"body":"Xưởng mây mở cửa."}
+{"id":"none","section":"Giá cả","body":"Xưởng nến mở cửa."}"#;
+    let names = "[[renamed]]\nwas = [\"Khuyến công\"]\nnow = \"Công nghiệp nông thôn\"\nsince = \"2019-01-01\"\n";
+    place.write("index/settings/names.toml", names)?;
+    place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    let (was, now) = ("Khuyến công", "Công nghiệp nông thôn");
+    for (query, wanted, other_name) in [
+        ("author=L%C3%AA+Th%E1%BB%8B+Sen", &["old"][..], None),
+        ("author=Tr%E1%BA%A7n+B%C3%A1", &["new", "old"], None),
+        ("author=Ai", &[], None),
+        ("author=Ai&author=L%C3%AA+Th%E1%BB%8B+Sen", &["old"], None),
+        ("q=xuong+author:sen", &["old"], None),
+        ("q=xuong+tacgia:%22tran+ba%22", &["new", "old"], None),
+        ("q=xuong+author:sen+OR+author:ba", &["new", "old"], None),
+        ("q=xuong+section:gia+OR+section:%22khuyen+cong%22+may", &["new"], Some(now)),
+        ("section=Khuy%E1%BA%BFn+c%C3%B4ng", &["new", "old"], Some(now)),
+        ("section=C%C3%B4ng+nghi%E1%BB%87p+n%C3%B4ng+th%C3%B4n", &["new", "old"], Some(was)),
+        ("section=Khuy%E1%BA%BFn+c%C3%B4ng&verbatim=1", &["old"], None),
+        ("section=Gi%C3%A1+c%E1%BA%A3", &["none"], None),
+        ("q=xuong+section:%22khuyen+cong%22", &["new", "old"], Some(now)),
+    ] {
+        let answer = service.search(query)?;
+        let mut found = ids(&answer);
+        found.sort();
+        assert_eq!(found, wanted, "{query}");
+        let changes = answer["understood"]["changes"].as_array().cloned().unwrap_or_default();
+        let told = changes.iter().find(|one| one["kind"] == "name").and_then(|one| one["to"].as_str());
+        assert_eq!(told, other_name, "{query}: {changes:?}");
+    }
+    let page = service.get("/?q=xuong&author=Tr%E1%BA%A7n+B%C3%A1")?.1;
+    assert!(page.contains("Trần Bá ✕"), "a chosen author can be taken away");
     Ok(())
 }
 

@@ -32,11 +32,11 @@ impl WeighedDocument {
         if let Some(number) = own_number(&article.body) {
             document.add_text(fields.title, number);
         }
-        for (field, value) in [(fields.section, &article.section), (fields.source, &article.source)] {
+        let named = [(fields.section, &article.section), (fields.source, &article.source)];
+        let named = named.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?)));
+        for (field, value) in named.chain(article.authors.iter().map(|author| (fields.author, author))) {
             // One value in two normal forms is one value.
-            if let Some(value) = value {
-                document.add_text(field, value.nfc().collect::<String>());
-            }
+            document.add_text(field, value.nfc().collect::<String>());
         }
         if let Some(date) = &article.published_at {
             if let Some(seconds) = date.seconds() {

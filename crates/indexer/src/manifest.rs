@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
 #[derive(Clone, Debug, Serialize, Deserialize)]

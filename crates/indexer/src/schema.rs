@@ -21,6 +21,8 @@ pub struct Fields {
     pub section: Field,
     /// The publication, a column.
     pub source: Field,
+    /// The authors, a column of several values.
+    pub author: Field,
     /// Year of publication in Vietnam, a column; absent where undated.
     pub year: Field,
     /// Seconds since 1970 of the publication, a column; absent where undated.
@@ -48,6 +50,7 @@ impl Fields {
             title: builder.add_text_field("title", text(ALL_TERMS, IndexRecordOption::WithFreqs, true)),
             section: builder.add_text_field("section", column()),
             source: builder.add_text_field("source", column()),
+            author: builder.add_text_field("author", column()),
             year: builder.add_u64_field("year", FAST),
             published: builder.add_i64_field("published", FAST),
             key: builder.add_u64_field("key", FAST),

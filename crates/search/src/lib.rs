@@ -21,7 +21,7 @@ mod typed;
 pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};
 pub use engine::{Engine, EngineError, FacetCounts, Match, Matches, ScorePart};
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
-pub use plan::{Filters, Need, Place, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
+pub use plan::{Filters, Need, Place, Plan, PlanPhrase, PlanPlace, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
 pub use query::MAX_QUERY;
 pub use request::{InvalidParameter, Request};
 pub use searcher::{SearchError, Searcher};

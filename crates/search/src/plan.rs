@@ -18,8 +18,8 @@ pub struct Plan {
     pub nothing: bool,
     /// Terms that an article must hold to match, whatever else it holds.
     pub required: Vec<String>,
-    /// Folded words that a part of an article must hold.
-    pub places: Vec<(Place, Vec<String>)>,
+    /// What parts of an article must hold.
+    pub places: Vec<PlanPlace>,
     /// Ids of articles that stand on top, in this order.
     pub pinned: Vec<String>,
     /// Ids of articles that are left out.
@@ -99,6 +99,17 @@ pub enum Place {
     Section,
     /// The name of its publication.
     Source,
+    /// The name of one of its authors.
+    Author,
+}
+
+/// What a part of an article must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanPlace {
+    /// The part.
+    pub place: Place,
+    /// The folded words of its names: all of any of them.
+    pub names: Vec<Vec<String>>,
 }
 
 /// A term's part.
@@ -140,6 +151,8 @@ pub struct Filters {
     pub sections: Vec<String>,
     /// Publications.
     pub sources: Vec<String>,
+    /// Authors.
+    pub authors: Vec<String>,
     /// Years; `None` stands for undated articles.
     pub years: Vec<Option<u64>>,
     /// Published at this second (since 1970) or later.

@@ -1,13 +1,13 @@
 //! What a reader typed, taken apart; nothing that is typed is an error.
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 use tracuu_text::{Special, TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     answer::{Change, ChangeKind, Reading},
-    plan::{Place, PlanPhrase},
+    plan::{Filters, PlanPhrase, PlanPlace},
     syntax::{Sign, pieces},
 };
 
@@ -82,7 +82,7 @@ impl Alternatives {
                 self.member = 0;
             }
         }
-        self.words.push((self.group, self.member, std::mem::take(&mut self.is_open) || self.member > 0));
+        self.words.push((self.group, self.member, mem::take(&mut self.is_open) || self.member > 0));
     }
 
     /// Writes down what is known at the end.
@@ -101,8 +101,10 @@ pub(crate) struct Query {
     pub(crate) required: Vec<usize>,
     /// What must not be held.
     pub(crate) excluded: Vec<PlanPhrase>,
-    /// Folded words that a part of an article must hold.
-    pub(crate) places: Vec<(Place, Vec<String>)>,
+    /// What parts of an article must hold.
+    pub(crate) places: Vec<PlanPlace>,
+    /// Other names of what was filtered by.
+    pub(crate) other_names: Filters,
     /// Years of publication, any of them.
     pub(crate) years: Vec<u64>,
     /// The text that was looked at.
@@ -156,6 +158,7 @@ impl Query {
                 let (Some(piece), Some(phrase)) = (pieces.get(at), signed.get_mut(at)) else { continue };
                 match (piece.sign, terms.kind()) {
                     (Sign::Or, _) => or.open(),
+                    (Sign::OrNamed, _) => {}
                     // The name of the field.
                     _ if terms.start() < piece.begin => {}
                     (_, TermKind::Folded) => {
@@ -217,17 +220,22 @@ impl Query {
         required.retain(|quote| {
             !syllables.iter().any(|syllable| syllable.quote == Some(*quote) && syllable.alternative.is_some())
         });
-        let (mut excluded, mut places, mut years) = (Vec::new(), Vec::new(), Vec::<u64>::new());
+        let (mut excluded, mut places, mut years) = (Vec::new(), Vec::<PlanPlace>::new(), Vec::<u64>::new());
+        let mut is_alternative = false;
         for ((piece, phrase), is_marked) in pieces.iter().zip(signed).zip(is_marked) {
+            let is_alternative = mem::replace(&mut is_alternative, piece.sign == Sign::OrNamed);
             match piece.sign {
                 _ if phrase.folded.is_empty() => {}
                 // Bare letters exclude every spelling, marked ones their own.
                 Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
-                Sign::In(place) => places.push((place, phrase.folded)),
+                Sign::In(place) => match places.last_mut().filter(|_| is_alternative) {
+                    Some(PlanPlace { names, .. }) => names.push(phrase.folded),
+                    None => places.push(PlanPlace { place, names: vec![phrase.folded] }),
+                },
                 Sign::Year => {
                     years.extend(text.get(piece.begin..piece.range.end).and_then(|year| year.parse::<u64>().ok()));
                 }
-                Sign::Or => {}
+                Sign::Or | Sign::OrNamed => {}
             }
         }
         let (unbalanced, cut) = (!lone.is_empty(), cut.is_some());

@@ -99,6 +99,7 @@ impl Request {
             // Columns hold composed text.
             "section" => self.filters.sections.push(given.nfc().collect()),
             "source" => self.filters.sources.push(given.nfc().collect()),
+            "author" => self.filters.authors.push(given.nfc().collect()),
             "year" => {
                 let year = match given {
                     "unknown" => None,

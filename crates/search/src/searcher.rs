@@ -243,6 +243,7 @@ impl Searcher {
             if request.accents != Accents::Exact {
                 typed::join(&mut query, engine)?;
                 stand_ins::apply(&mut query, &live.generation.abbreviations, &settings, engine)?;
+                stand_ins::rename(&mut query, &request.filters, &settings);
             }
         }
         Ok(query)
@@ -254,6 +255,8 @@ impl Searcher {
         let settings = self.settings();
         let mut filters = request.filters.clone();
         filters.years.extend(query.years.iter().map(|year| Some(*year)));
+        filters.sections.extend(query.other_names.sections.iter().cloned());
+        filters.sources.extend(query.other_names.sources.iter().cloned());
         let mut plan = Plan { filters, sort: request.sort, limit, ..Plan::default() };
         if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
             plan.pinned.clone_from(&pin.ids);

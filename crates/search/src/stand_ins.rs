@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use tracuu_indexer::{Abbreviations, Expansion};
 use tracuu_text::{Syllable, folded_words};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     answer::{Change, ChangeKind, Reading},
     engine::{Engine, EngineError},
+    plan::{Filters, Place},
     query::{Query, StandIn},
-    settings::{Relation, Settings},
+    settings::{Other, Relation, Settings},
 };
 
 /// What other writings count: an abbreviation that was typed beside its meaning, one that is as good, an old or new name.
@@ -49,6 +51,30 @@ pub(crate) fn apply(
         }
     }
     Ok(())
+}
+
+/// Notes the other names of sections and publications that are asked for: under the new name stand the articles of the old one
+/// too, and the other way round.
+pub(crate) fn rename(query: &mut Query, filters: &Filters, settings: &Settings) {
+    let mut changes = Vec::new();
+    let mut names_of = |asked: &[String], from: &str| -> Vec<Other> {
+        let others = settings.others(&asked.join(" ")).iter().filter(|other| other.relation != Relation::Merged);
+        let change = |other: &Other| Change { kind: ChangeKind::Name, from: from.to_owned(), to: other.name.clone() };
+        others.inspect(|other| changes.push(change(other))).cloned().collect()
+    };
+    for (given, others) in
+        [(&filters.sections, &mut query.other_names.sections), (&filters.sources, &mut query.other_names.sources)]
+    {
+        for name in given {
+            others.extend(names_of(&folded_words(name), name).into_iter().map(|other| other.name.nfc().collect()));
+        }
+    }
+    for part in query.places.iter_mut().filter(|part| matches!(part.place, Place::Section | Place::Source)) {
+        for asked in part.names.clone() {
+            part.names.extend(names_of(&asked, &asked.join(" ")).into_iter().map(|other| other.words));
+        }
+    }
+    query.changes.append(&mut changes);
 }
 
 /// Tells which tokens are names, so that nothing else is made of them.

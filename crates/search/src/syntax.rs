@@ -24,10 +24,12 @@ pub(crate) enum Sign {
     Year,
     /// What stands before and behind it are alternatives.
     Or,
+    /// The same between two names of one part of an article.
+    OrNamed,
 }
 
 /// The names of fields.
-const FIELDS: [(&str, Sign); 10] = [
+const FIELDS: [(&str, Sign); 15] = [
     ("title", Sign::In(Place::Title)),
     ("tieude", Sign::In(Place::Title)),
     ("tiêuđề", Sign::In(Place::Title)),
@@ -37,7 +39,12 @@ const FIELDS: [(&str, Sign); 10] = [
     ("source", Sign::In(Place::Source)),
     ("nguon", Sign::In(Place::Source)),
     ("nguồn", Sign::In(Place::Source)),
+    ("author", Sign::In(Place::Author)),
+    ("tacgia", Sign::In(Place::Author)),
+    ("tácgiả", Sign::In(Place::Author)),
     ("year", Sign::Year),
+    ("nam", Sign::Year),
+    ("năm", Sign::Year),
 ];
 
 /// The pieces of a text with signs, in order; `quotes` are the places of the two signs of each quotation.
@@ -59,6 +66,17 @@ pub(crate) fn pieces(text: &str, quotes: &[[usize; 2]]) -> Vec<Piece> {
             None => {}
         }
         at = end + blank.map_or(1, |(_, one)| one.len_utf8());
+    }
+    let is_next = |one: &Piece, other: &Piece| one.range.end + 1 == other.range.start;
+    for at in 1..pieces.len().saturating_sub(1) {
+        if let Some([before, or, behind]) = pieces.get_mut(at - 1..at + 2)
+            && (or.sign, before.sign) == (Sign::Or, behind.sign)
+            && matches!(before.sign, Sign::In(_))
+            && is_next(before, or)
+            && is_next(or, behind)
+        {
+            or.sign = Sign::OrNamed;
+        }
     }
     // Nothing is asked for by exclusions alone.
     if plain == 0 && !pieces.iter().any(|piece| matches!(piece.sign, Sign::In(_) | Sign::Year)) {
@@ -99,6 +117,11 @@ mod tests {
             ("year:2018", &[("2018", Sign::Year)]),
             ("chè OR cà", &[("OR", Sign::Or)]),
             ("chè or cà", &[]),
+            (
+                "title:chợ OR title:hội",
+                &[("chợ", Sign::In(Place::Title)), ("OR", Sign::OrNamed), ("hội", Sign::In(Place::Title))],
+            ),
+            ("chợ OR title:hội", &[("OR", Sign::Or), ("hội", Sign::In(Place::Title))]),
         ] {
             let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
             let found = pieces(text, quotes.as_chunks::<2>().0);

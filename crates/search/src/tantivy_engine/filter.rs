@@ -14,6 +14,7 @@ pub(crate) struct Filter<'a> {
     reader: &'a SegmentReader,
     sections: Option<Values>,
     sources: Option<Values>,
+    authors: Option<Values>,
     places: Vec<Values>,
     years: Option<(Column<u64>, BTreeSet<Option<u64>>)>,
     published: Option<(Column<i64>, i64, i64)>,
@@ -43,13 +44,15 @@ impl<'a> Filter<'a> {
             reader,
             sections: values(reader, "section", &filters.sections)?,
             sources: values(reader, "source", &filters.sources)?,
+            authors: values(reader, "author", &filters.authors)?,
             places: plan
                 .places
                 .iter()
-                .filter_map(|(place, words)| match place {
+                .filter_map(|part| match part.place {
                     Place::Title => None,
-                    Place::Section => Some(named(reader, "section", words)),
-                    Place::Source => Some(named(reader, "source", words)),
+                    Place::Section => Some(named(reader, "section", &part.names)),
+                    Place::Source => Some(named(reader, "source", &part.names)),
+                    Place::Author => Some(named(reader, "author", &part.names)),
                 })
                 .collect::<Result<_>>()?,
             years,
@@ -59,11 +62,12 @@ impl<'a> Filter<'a> {
 
     pub(crate) fn accepts(&self, doc: u32) -> bool {
         let holds =
-            |values: &Values| values.column.first(doc).is_some_and(|ordinal| values.ordinals.contains(&ordinal));
+            |values: &Values| values.column.values_for_doc(doc).any(|ordinal| values.ordinals.contains(&ordinal));
         let has = |values: &Option<Values>| values.as_ref().is_none_or(holds);
         !self.reader.is_deleted(doc)
             && has(&self.sections)
             && has(&self.sources)
+            && has(&self.authors)
             && self.places.iter().all(holds)
             && self.years.as_ref().is_none_or(|(column, wanted)| wanted.contains(&column.first(doc)))
             && self.published.as_ref().is_none_or(|(column, from, before)| {
@@ -88,9 +92,9 @@ fn values(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Optio
     Ok(Some(Values { column: column.ords().clone(), ordinals }))
 }
 
-/// The values of a column that hold all these folded words.
-fn named(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Values> {
-    let Some(column) = open_text(reader, name)? else {
+/// The values of a column that hold all folded words of any of these names.
+fn named(reader: &SegmentReader, column: &str, names: &[Vec<String>]) -> Result<Values> {
+    let Some(column) = open_text(reader, column)? else {
         let column = Column::build_empty_column(reader.max_doc());
         return Ok(Values { column, ordinals: BTreeSet::new() });
     };
@@ -100,7 +104,7 @@ fn named(reader: &SegmentReader, name: &str, wanted: &[String]) -> Result<Values
         value.clear();
         column.ord_to_str(ordinal, &mut value).doing("read a value")?;
         let words = folded_words(&value);
-        if wanted.iter().all(|word| words.contains(word)) {
+        if names.iter().any(|name| name.iter().all(|word| words.contains(word))) {
             ordinals.insert(ordinal);
         }
     }

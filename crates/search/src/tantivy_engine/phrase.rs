@@ -44,6 +44,12 @@ impl DocSetBits {
         }
     }
 
+    fn add(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word |= other;
+        }
+    }
+
     pub(crate) fn contains(&self, doc: u32) -> bool {
         self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
     }
@@ -64,10 +70,20 @@ pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> 
         each_with_term(reader, &Term::from_field_text(field_of(fields, text), text), |doc| found.insert(doc))?;
         narrow(&mut all, found);
     }
-    for word in plan.places.iter().filter(|(place, _)| *place == Place::Title).flat_map(|(_, words)| words) {
-        let mut found = DocSetBits::new(reader.max_doc());
-        each_with_term(reader, &Term::from_field_text(fields.title, word), |doc| found.insert(doc))?;
-        narrow(&mut all, found);
+    for part in plan.places.iter().filter(|part| part.place == Place::Title) {
+        let mut any = DocSetBits::new(reader.max_doc());
+        for name in &part.names {
+            let mut holding = None;
+            for word in name {
+                let mut found = DocSetBits::new(reader.max_doc());
+                each_with_term(reader, &Term::from_field_text(fields.title, word), |doc| found.insert(doc))?;
+                narrow(&mut holding, found);
+            }
+            if let Some(holding) = &holding {
+                any.add(holding);
+            }
+        }
+        narrow(&mut all, any);
     }
     for phrase in &plan.phrases {
         let mut found = DocSetBits::new(reader.max_doc());

@@ -14,13 +14,22 @@ pub(crate) fn facets(parameters: &Parameters, facets: &Facets) -> Markup {
         ("year", "Năm", &facets.year),
         ("source", "Nguồn", &facets.source),
     ];
-    let chosen = groups.iter().any(|(name, _, _)| parameters.all(name).next().is_some());
+    let authors: Vec<&str> = parameters.all("author").filter(|author| !author.is_empty()).collect();
+    let chosen = !authors.is_empty() || groups.iter().any(|(name, _, _)| parameters.all(name).next().is_some());
     html! {
         aside aria-label="Bộ lọc" {
             details class="filters" open[chosen] {
                 summary { "Lọc kết quả" }
                 @for (name, shown, values) in groups {
                     (group(parameters, name, shown, values))
+                }
+                @if !authors.is_empty() {
+                    h2 { "Tác giả" }
+                    ul {
+                        @for author in authors {
+                            li { a href=(parameters.toggle("author", author)) class="chosen" rel="nofollow" { (author) " ✕" } }
+                        }
+                    }
                 }
             }
         }

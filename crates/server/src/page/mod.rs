@@ -68,7 +68,7 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
 }
 
 fn nothing(parameters: &Parameters, answer: &Answer) -> Markup {
-    let filtered = ["section", "source", "year", "from", "to"]
+    let filtered = ["section", "source", "author", "year", "from", "to"]
         .iter()
         .any(|name| parameters.all(name).any(|value| !value.is_empty()));
     html! {
@@ -78,7 +78,7 @@ fn nothing(parameters: &Parameters, answer: &Answer) -> Markup {
             ul {
                 @if filtered {
                     li {
-                        a href=(parameters.link(&[("section", ""), ("source", ""), ("year", ""), ("from", ""), ("to", "")])) { "Bỏ các bộ lọc" }
+                        a href=(parameters.link(&[("section", ""), ("source", ""), ("author", ""), ("year", ""), ("from", ""), ("to", "")])) { "Bỏ các bộ lọc" }
                     }
                 }
                 li { "Thử bớt từ, hoặc bỏ dấu ngoặc kép." }
