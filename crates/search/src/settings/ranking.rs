@@ -96,7 +96,7 @@ impl Default for Spelling {
 
 impl Default for Matching {
     fn default() -> Self {
-        Self { all_up_to: 4, shares: vec![(6, 0.3), (16, 0.15), (usize::MAX, 0.1)] }
+        Self { all_up_to: 4, shares: vec![(6, 0.3), (16, 0.25), (usize::MAX, 0.15)] }
     }
 }
 

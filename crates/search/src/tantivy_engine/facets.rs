@@ -12,13 +12,19 @@ use crate::engine::FacetCounts;
 pub(crate) struct FacetCounter {
     section: Option<TextCounter>,
     source: Option<TextCounter>,
-    year: Column<u64>,
-    /// By year; the last place is for what is undated.
-    years: Vec<u64>,
+    year: YearCounter,
+}
+
+struct YearCounter {
+    /// Absent where no article has a year.
+    column: Option<Column<u64>>,
+    first: u64,
+    counts: Vec<u64>,
+    undated: u64,
 }
 
 /// Years that a date can have.
-const YEARS: usize = 10_000;
+const YEARS: u64 = 10_000;
 
 struct TextCounter {
     column: StrColumn,
@@ -38,12 +44,13 @@ impl FacetCounter {
         let text = |name| -> Result<Option<TextCounter>> {
             Ok(open_text(reader, name)?.map(|column| TextCounter { counts: vec![0; column.num_terms()], column }))
         };
-        Ok(Self {
-            section: text("section")?,
-            source: text("source")?,
-            year: reader.fast_fields().u64("year").doing("open the years")?,
-            years: vec![0; YEARS + 1],
-        })
+        let years = reader.fast_fields().u64("year").doing("open the years")?;
+        let (first, last) = (years.min_value(), years.max_value().min(YEARS));
+        let column = (years.values.num_vals() > 0).then_some(years);
+        let count =
+            if column.is_some() { usize::try_from(last.saturating_sub(first)).map_or(0, |span| span + 1) } else { 0 };
+        let year = YearCounter { column, first, counts: vec![0; count], undated: 0 };
+        Ok(Self { section: text("section")?, source: text("source")?, year })
     }
 
     pub(crate) fn count(&mut self, doc: u32) {
@@ -54,10 +61,10 @@ impl FacetCounter {
                 *count += 1;
             }
         }
-        let year = self.year.first(doc).and_then(|year| usize::try_from(year).ok()).unwrap_or(YEARS);
-        if let Some(count) = self.years.get_mut(year.min(YEARS)) {
-            *count += 1;
-        }
+        let years = &mut self.year;
+        let place = years.column.as_ref().and_then(|column| column.first(doc)?.checked_sub(years.first));
+        let count = place.and_then(|place| years.counts.get_mut(usize::try_from(place).ok()?));
+        *count.unwrap_or(&mut years.undated) += 1;
     }
 
     pub(crate) fn add_to(self, totals: &mut Totals) -> Result<()> {
@@ -69,8 +76,9 @@ impl FacetCounter {
                 *total.entry(value).or_default() += count;
             }
         }
-        for (year, count) in (0..).zip(self.years).filter(|(_, count)| *count > 0) {
-            *totals.year.entry((year < YEARS as u64).then_some(year)).or_default() += count;
+        let years = (self.year.first..).map(Some).zip(self.year.counts).chain([(None, self.year.undated)]);
+        for (year, count) in years.filter(|(_, count)| *count > 0) {
+            *totals.year.entry(year).or_default() += count;
         }
         Ok(())
     }

@@ -11,6 +11,8 @@ pub(crate) struct Held {
     /// Words that some article holds.
     known: Words,
     needed: f32,
+    /// The rarest words: all others together are not enough.
+    essential: Words,
     /// Sums of masses by each value of each byte of a set of words: only of bytes that have words.
     sums: Vec<[f32; 256]>,
 }
@@ -24,6 +26,7 @@ impl Held {
             masses: [0.0; Words::BITS as usize],
             known: 0,
             needed: 0.0,
+            essential: Words::MAX,
             sums: Vec::new(),
         }
     }
@@ -48,6 +51,17 @@ impl Held {
         let known = self.close(self.known) & self.words;
         if let Need::Share(share) = self.need {
             self.needed = (self.mass(known) * share).max(f32::MIN_POSITIVE);
+            let mut by_mass: Vec<(f32, Words)> =
+                self.masses.iter().zip(0..).map(|(mass, at)| (*mass, 1 << at)).collect();
+            by_mass.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let mut sum = 0.0;
+            for (mass, word) in by_mass {
+                sum += mass;
+                // Less a little: sums of another order round otherwise.
+                if sum < self.needed * 0.999 {
+                    self.essential &= !word;
+                }
+            }
         }
         let bytes = (Words::BITS - self.words.leading_zeros()).div_ceil(8);
         for byte in 0..bytes as usize {
@@ -80,6 +94,9 @@ impl Held {
             return self.words == 0;
         }
         let held = self.close(held) & self.words;
+        if held & self.essential == 0 {
+            return false;
+        }
         match self.need {
             Need::All => held == self.words,
             Need::Share(_) => {
@@ -94,5 +111,36 @@ impl Held {
     #[inline]
     fn close(&self, words: Words) -> Words {
         self.rules.iter().fold(words, |all, rule| if words & rule.when == rule.when { all | rule.gives } else { all })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Scope;
+
+    #[test]
+    fn enough_is_the_share_of_the_mass() {
+        for share in [0.1, 0.15, 0.25, 0.5, 0.9, 1.0] {
+            let plan = Plan { words: (1 << 10) - 1, need: Need::Share(share), ..Plan::default() };
+            let mut held = Held::new(&plan);
+            for word in 0..10_u16 {
+                let (scope, role) = (Scope::Everything, Role::Decides);
+                let term = PlanTerm { text: word.to_string(), scope, weight: 1.0, power: 1.0, role, holds: 1 << word };
+                // Two that are in nearly all articles, and one that is in none.
+                held.add(&term, f32::from(word * word % 11) + 0.01, word != 7);
+            }
+            held.finish();
+            let whole = held.mass(plan.words & !(1 << 7));
+            let mut enough = 0;
+            for words in (1..1 << 10).filter(|words| words & 1 << 7 == 0) {
+                let mass = held.mass(words);
+                if (mass - whole * share).abs() > 1e-3 {
+                    assert_eq!(held.is_enough(words), mass > whole * share, "{words:b} of {share}");
+                    enough += usize::from(mass > whole * share);
+                }
+            }
+            assert!(enough < 512 && (enough > 0 || share > 0.99), "{enough} of {share}");
+        }
     }
 }
