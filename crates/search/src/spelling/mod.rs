@@ -71,7 +71,7 @@ pub(crate) fn apply(
         speller.complete(query, last)?;
     }
     if accents == Accents::Auto {
-        speller.tell_restored(query);
+        speller.tell_restored(query)?;
     }
     if query.syllables.len() <= OFFER_UP_TO {
         speller.offer(query, worth_offering)?;
@@ -138,19 +138,26 @@ impl<'a, E: Engine> Speller<'a, E> {
     }
 
     /// Writes into a query with which marks its bare syllables are read.
-    fn tell_restored(&self, query: &mut Query) {
+    fn tell_restored(&self, query: &mut Query) -> Result<(), EngineError> {
         for (at, (kind, read)) in self.kinds.iter().zip(&self.read).enumerate() {
             let Some((read, syllable)) = read.zip(query.syllables.get_mut(at)) else { continue };
             if !matches!(kind, Kind::Bare | Kind::Lacking) {
                 continue;
             }
-            syllable.restored = Some(read.marked());
             let typed = query.text.get(syllable.bytes.clone()).unwrap_or_default();
+            // A word of another language, such as `hot` and `cup`, stands without marks in more articles than `hốt` and `cúp`.
+            if Syllable::parse(typed).is_none()
+                && self.engine.frequency(&syllable.marked)? > self.engine.frequency(read.marked())?
+            {
+                continue;
+            }
+            syllable.restored = Some(read.marked());
             if typed.to_lowercase() != read.exact() {
                 let change = Change { kind: ChangeKind::Accents, from: typed.to_owned(), to: read.exact() };
                 query.changes.push(change);
             }
         }
+        Ok(())
     }
 
     fn is_kept(&self, at: usize) -> bool {
