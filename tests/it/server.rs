@@ -106,8 +106,8 @@ fn wrong_parameters() -> Result<(), Failed> {
 
 fn authors_and_renamed_sections() -> Result<(), Failed> {
     let place = Place::new()?;
-    let lines = r#"{"id":"old","section":"Khuyến công","authors":["Lê Thị Sen","Trần Bá"],"body":"Xưởng gốm mở cửa."}
-{"id":"new","section":"Công nghiệp nông thôn","authors":["Trần Bá"],"body":"Xưởng mây mở cửa."}
+    let lines = r#"{"id":"old","section":"Khuyến công","authors":["Lê Thị Sen","Trần Bá"],"body":"Xưởng gốm mở cửa năm 1996."}
+{"id":"new","section":"Công nghiệp nông thôn","authors":["Trần Bá"],"body":"Xưởng mây mở cửa năm 1996."}
 {"id":"none","section":"Giá cả","body":"Xưởng nến mở cửa."}"#;
     let names = "[[renamed]]\nwas = [\"Khuyến công\"]\nnow = \"Công nghiệp nông thôn\"\nsince = \"2019-01-01\"\n";
     place.write("index/settings/names.toml", names)?;
@@ -126,6 +126,7 @@ fn authors_and_renamed_sections() -> Result<(), Failed> {
         ("section=Khuy%E1%BA%BFn+c%C3%B4ng", &["new", "old"], Some(now)),
         ("section=C%C3%B4ng+nghi%E1%BB%87p+n%C3%B4ng+th%C3%B4n", &["new", "old"], Some(was)),
         ("section=Khuy%E1%BA%BFn+c%C3%B4ng&verbatim=1", &["old"], None),
+        ("q=1996&section=Khuy%E1%BA%BFn+c%C3%B4ng", &["new", "old"], Some(now)),
         ("section=Gi%C3%A1+c%E1%BA%A3", &["none"], None),
         ("q=xuong+section:%22khuyen+cong%22", &["new", "old"], Some(now)),
     ] {

@@ -228,7 +228,7 @@ impl Query {
                 _ if phrase.folded.is_empty() => {}
                 // Bare letters exclude every spelling, marked ones their own.
                 Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
-                Sign::In(place) => match places.last_mut().filter(|_| is_alternative) {
+                Sign::In(place) => match places.last_mut().filter(|last| is_alternative && last.place == place) {
                     Some(PlanPlace { names, .. }) => names.push(phrase.folded),
                     None => places.push(PlanPlace { place, names: vec![phrase.folded] }),
                 },

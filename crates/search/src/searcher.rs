@@ -257,7 +257,7 @@ impl Searcher {
         filters.years.extend(query.years.iter().map(|year| Some(*year)));
         filters.sections.extend(query.other_names.sections.iter().cloned());
         filters.sources.extend(query.other_names.sources.iter().cloned());
-        let mut plan = Plan { filters, sort: request.sort, limit, ..Plan::default() };
+        let mut plan = Plan { filters: filters.clone(), sort: request.sort, limit, ..Plan::default() };
         if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
             plan.pinned.clone_from(&pin.ids);
             plan.hidden.clone_from(&pin.hide);
@@ -270,7 +270,7 @@ impl Searcher {
             {
                 return Ok(plan);
             }
-            (plan.filters, plan.sort) = (request.filters.clone(), request.sort);
+            (plan.filters, plan.sort) = (filters, request.sort);
         }
         let articles = live.generation.manifest.articles;
         let asked = planner::plan(query, request.accents, &settings.ranking, articles);
