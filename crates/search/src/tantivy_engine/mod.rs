@@ -39,6 +39,9 @@ const RESCORED: usize = 100;
 const PINNED: f32 = 1_000_000.0;
 const NEXT_PINNED: f32 = 10_000.0;
 
+/// So many articles are counted between two looks at the clock.
+const COUNTED: u32 = 1 << 15;
+
 /// The best stretches of so many are looked for.
 const LOOKED_AT: usize = 20;
 
@@ -99,6 +102,10 @@ impl TantivyEngine {
         if whole_set || terms.strategy == Strategy::Full {
             let mut counter = plan.with_totals.then(|| FacetCounter::new(reader)).transpose()?;
             for doc in 0..reader.max_doc() {
+                if doc % COUNTED == COUNTED - 1 && Clock(plan.deadline).is_over() {
+                    found.is_partial = true;
+                    break;
+                }
                 if (everything || scorer.matches(doc) || is_pinned(doc)) && accepts(doc) {
                     found.total += 1;
                     if let Some(counter) = &mut counter {
