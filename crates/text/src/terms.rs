@@ -341,9 +341,10 @@ impl<'text> Terms<'text> {
             self.tokens.write_folded(&mut self.folded.written);
         }
         self.is_numeral = false;
-        if matches!(self.folded.as_str().as_bytes().first(), Some(b'i' | b'v' | b'x'))
+        // Few tokens have no mark: the letters of the others need not be fetched.
+        if !self.tokens.is_marked()
             && is_neighbour
-            && !self.tokens.is_marked()
+            && matches!(self.folded.as_str().as_bytes().first(), Some(b'i' | b'v' | b'x'))
             && numerals::is_counted(self.previous.as_str())
             && let Some(number) = numerals::roman(self.folded.as_str())
         {
