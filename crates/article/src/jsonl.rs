@@ -182,7 +182,7 @@ impl Decode for JsonDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
         let Record { origin, bytes } = record;
         let reject = |kind, reason: String| Rejection { origin: origin.clone(), kind, reason };
-        // Three times as fast as the standard library's on Vietnamese.
+        // The standard library's took 2 % of a build.
         let text = simdutf8::compat::from_utf8(&bytes)
             .map_err(|error| reject(RejectionKind::Broken, format!("not UTF-8: {error}")))?
             .trim_start_matches('\u{feff}');

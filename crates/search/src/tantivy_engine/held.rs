@@ -127,7 +127,7 @@ mod tests {
             for word in 0..10_u16 {
                 let (scope, role) = (Scope::Everything, Role::Decides);
                 let term = PlanTerm { text: word.to_string(), scope, weight: 1.0, power: 1.0, role, holds: 1 << word };
-                // Two that are in nearly all articles, and one that is in none.
+                // One that nearly all articles hold, and one that none does.
                 held.add(&term, f32::from(word * word % 11) + 0.01, word != 7);
             }
             held.finish();
