@@ -117,8 +117,8 @@ fn other_addresses_are_aliases() -> Result<(), Failed> {
     for lines in [[&plain, &newest, &middle], [&newest, &middle, &plain], [&middle, &plain, &newest]] {
         let place = Place::new()?;
         place.reindex(&[place.write("tin.jsonl", lines.map(String::as_str).concat())?])?;
-        let home = tracuu_indexer::Home::new(place.home());
-        let searcher = tracuu_search::Searcher::open(home, tracuu_indexer::Check::Sizes)?;
+        let home = tracuu_index::Home::new(place.home());
+        let searcher = tracuu_search::Searcher::open(home, tracuu_index::Check::Sizes)?;
         let articles = searcher.articles("tin", 10)?;
         let [article] = articles.as_slice() else { return Err(format!("{articles:?}").into()) };
         assert_eq!((article.title.as_str(), article.url.as_deref()), ("Tin mới", Some("https://vidu.vn/tin/1")));

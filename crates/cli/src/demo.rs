@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
-use tracuu_indexer::{BuildOptions, Home, Progress, build};
+use tracuu_index::Home;
+use tracuu_indexer::{BuildOptions, Progress, build};
 
 use crate::{args, serve, sources};
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use tracuu_indexer::{Check, Home};
+use tracuu_index::{Check, Home};
 use tracuu_search::{Comparison, Measures, Qrels, Queries, Ranking, Request, Searcher, read_queries};
 
 use crate::args;

@@ -9,7 +9,8 @@ use std::{
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use tracuu_indexer::{BuildOptions, Home, Progress, Report, build};
+use tracuu_index::{Home, Report};
+use tracuu_indexer::{BuildOptions, Progress, build};
 
 use crate::{args, sources};
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use tracuu_article::PublicationDate;
-use tracuu_indexer::{Check, Home};
+use tracuu_index::{Check, Home};
 use tracuu_search::{Answer, ChangeKind, Request, Searcher, read_queries};
 
 use crate::args;

@@ -5,7 +5,7 @@ use std::{io::Write, net::SocketAddr, sync::Arc};
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
-use tracuu_indexer::{Check, Home};
+use tracuu_index::{Check, Home};
 use tracuu_search::Searcher;
 
 use crate::args;

@@ -1,6 +1,12 @@
 //! From sources to a new live generation.
 
-use std::{collections::BTreeSet, fs, sync::atomic::Ordering, thread, time::Instant};
+use std::{
+    collections::BTreeSet,
+    fs,
+    sync::{Arc, atomic::Ordering},
+    thread,
+    time::Instant,
+};
 
 use tantivy::{
     Index, IndexSettings, IndexWriter, TantivyDocument, Term,
@@ -12,22 +18,18 @@ use tantivy::{
 };
 use tracuu_article::{Article, Source};
 
+use tracuu_index::{
+    EngineContext, Event, FORMAT_VERSION, Fields, FileDigest, Generation, History, Home, IoContext, Manifest, Report,
+    analyzers::{self, SyllableObserver},
+};
+
 use crate::{
-    abbreviations::Miner,
-    analyzers,
     budget::Permit,
-    compounds::Compounds,
     document::WeighedDocument,
-    error::{Context, EngineContext, IndexError, Result},
-    generation::TANTIVY,
-    history::{self, Event},
-    home::Home,
-    language::Counter,
-    manifest::{FORMAT_VERSION, Manifest, digests},
+    error::{BuildError, Result},
+    mining::{AbbreviationMiner, Compounds, SyllableCounter},
     pipeline::{Progress, run},
     publish,
-    report::Report,
-    schema::Fields,
     winners::{Taken, Winners},
 };
 
@@ -63,10 +65,16 @@ pub fn build(
         report.seconds = begun.elapsed().as_secs_f64();
         return Ok(report);
     }
-    let started_at = history::now();
+    let started_at = Event::timestamp();
     let _lock = home.lock()?;
-    let number = home.next_number()?;
-    let folder = home.building(number);
+    let history = History::of(home);
+    let building = home.building();
+    if building.exists() {
+        // What a killed build left: its articles are read again.
+        fs::remove_dir_all(&building).on("clear", &building)?;
+    }
+    let number = publish::next_number(home, &history)?;
+    let folder = building.join(number.to_string());
     let mut report = Report { generation: number, ..Report::default() };
     let result = write_generation(home, number, sources, options, progress, &mut report, &started_at, begun);
     report.seconds = begun.elapsed().as_secs_f64();
@@ -78,14 +86,14 @@ pub fn build(
     match result {
         Ok(previous) => {
             report.published = true;
-            history::append(home, &event(history::PUBLISH, previous, &report))?;
-            publish::prune(home)?;
+            history.append(&event(Event::PUBLISH, previous, &report))?;
+            publish::prune(home, &history)?;
             Ok(report)
         }
         Err(error) => {
             // The build's own error is the one to tell.
             let _ = fs::remove_dir_all(&folder);
-            let _ = history::append(home, &event("failed", home.current().ok(), &report));
+            let _ = history.append(&event(Event::FAILED, home.current().ok(), &report));
             Err(error)
         }
     }
@@ -102,8 +110,8 @@ fn write_generation(
     started_at: &str,
     begun: Instant,
 ) -> Result<Option<u64>> {
-    let folder = home.building(number);
-    let tantivy_folder = folder.join(TANTIVY);
+    let folder = home.building().join(number.to_string());
+    let tantivy_folder = folder.join(Generation::TANTIVY);
     fs::create_dir_all(&tantivy_folder).on("create", &tantivy_folder)?;
     let (schema, fields) = Fields::schema();
     let settings = IndexSettings {
@@ -113,8 +121,9 @@ fn write_generation(
     };
     let index =
         Index::builder().schema(schema).settings(settings).create_in_dir(&tantivy_folder).doing("create the index")?;
-    let counter = Counter::new();
-    analyzers::register(&index, Some(&counter));
+    let syllables = Arc::new(SyllableCounter::new());
+    let observer: Arc<dyn SyllableObserver> = Arc::clone(&syllables) as _;
+    analyzers::register(&index, Some(&observer));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let writer_options = IndexWriterOptions::builder()
         .num_worker_threads(cores)
@@ -125,7 +134,7 @@ fn write_generation(
         index.writer_with_options(writer_options).doing("open the index for writing")?;
 
     let mut compounds = Compounds::new(&home.settings())?;
-    let mut abbreviations = Miner::default();
+    let mut abbreviations = AbbreviationMiner::default();
     let mut winners = Winners::default();
     let inventories = run(sources, options.memory, progress, report, |rank, decoded, permit| {
         let mut article = decoded.article;
@@ -143,7 +152,7 @@ fn write_generation(
         Ok(taken)
     })?;
     if winners.len() == 0 {
-        return Err(IndexError::NoArticle { records: report.outcomes.records });
+        return Err(BuildError::NoArticle { records: report.outcomes.records });
     }
     thread::scope(|scope| {
         let words = scope.spawn(|| {
@@ -151,7 +160,7 @@ fn write_generation(
             abbreviations.write(&folder)
         });
         writer.commit().doing("write the index")?;
-        words.join().map_err(|_| IndexError::Worker("the counting of words"))?
+        words.join().map_err(|_| BuildError::Worker("the counting of words"))?.map_err(BuildError::from)
     })?;
     complete_aliases(&index, &mut writer, &fields, &mut winners)?;
     // Merges under way would take segments away from under the next.
@@ -162,9 +171,9 @@ fn write_generation(
     for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
         let _ = fs::remove_file(tantivy_folder.join(name));
     }
-    counter.write(&folder)?;
+    syllables.write(&folder)?;
     let settings_digest: Vec<_> = match home.settings() {
-        settings if settings.is_dir() => digests(&settings, |_| true)?,
+        settings if settings.is_dir() => FileDigest::of_folder(&settings)?,
         _ => Vec::new(),
     };
     let manifest = Manifest {
@@ -183,14 +192,14 @@ fn write_generation(
             }
             tally.sha256()
         },
-        files: digests(&folder, |_| true)?,
+        files: FileDigest::of_folder(&folder)?,
     };
     manifest.write(&folder)?;
     publish::verify(&folder, &manifest)?;
     if progress.stop.load(Ordering::Relaxed) {
-        return Err(IndexError::Stopped);
+        return Err(BuildError::Stopped);
     }
-    publish::publish(home, number)
+    Ok(publish::publish(home, number)?)
 }
 
 fn add(
@@ -200,7 +209,7 @@ fn add(
     permit: Option<Permit>,
 ) -> Result<()> {
     let document = WeighedDocument::new(article, fields, permit)
-        .map_err(|_| IndexError::Worker("an article could not be written as JSON"))?;
+        .map_err(|_| BuildError::Worker("an article could not be written as JSON"))?;
     writer.add_document(document).doing("add an article")?;
     Ok(())
 }
@@ -226,7 +235,7 @@ fn complete_aliases(
             let document: TantivyDocument = searcher.doc(address).doing("read an article")?;
             let json = document.get_first(fields.article).and_then(|value| value.as_str()).unwrap_or_default();
             let mut article: Article =
-                serde_json::from_str(json).map_err(|_| IndexError::Worker("a stored article could not be read"))?;
+                serde_json::from_str(json).map_err(|_| BuildError::Worker("a stored article could not be read"))?;
             article.aliases = winners.aliases(&id, article.url.as_deref());
             writer.delete_term(term.clone());
             add(writer, &article, fields, None)?;

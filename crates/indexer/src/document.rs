@@ -1,9 +1,10 @@
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
+use tracuu_index::{Fields, fnv1a};
 use tracuu_text::{TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{budget::Permit, sample::fnv1a, schema::Fields};
+use crate::budget::Permit;
 
 /// A document's own number stands in its first bytes, on a line of its own, with its date at most.
 const HEAD: usize = 1_000;

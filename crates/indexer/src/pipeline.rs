@@ -12,13 +12,16 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, RejectionKind, Source};
+use tracuu_index::Report;
 
 use crate::{
     budget::{ByteBudget, Permit},
-    error::{IndexError, Result},
-    report::{Report, SPELT_OUT},
+    error::{BuildError, Result},
     winners::{Rank, Taken},
 };
+
+/// Number of rejections, and of warnings, that a report spells out; all are counted.
+const SPELT_OUT: usize = 100;
 
 /// What a running build tells of itself, and whether it should stop.
 #[derive(Debug, Default)]
@@ -69,7 +72,7 @@ pub(crate) fn run(
             // Let the threads run dry, so that none waits for ever.
             outcome_queue.iter().for_each(drop);
         }
-        let inventories = reader.join().map_err(|_| IndexError::Worker("the reader"))?;
+        let inventories = reader.join().map_err(|_| BuildError::Worker("the reader"))?;
         result.map(|()| inventories)
     })
 }
@@ -167,7 +170,7 @@ fn collect(
     keep_first(&mut warnings, |(origin, _)| origin);
     report.rejections = rejections.iter().map(ToString::to_string).collect();
     report.warnings = warnings.iter().map(|(origin, warning)| format!("{origin}: {warning}")).collect();
-    if progress.stop.load(Ordering::Relaxed) { Err(IndexError::Stopped) } else { Ok(()) }
+    if progress.stop.load(Ordering::Relaxed) { Err(BuildError::Stopped) } else { Ok(()) }
 }
 
 /// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.

@@ -6,13 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::{
-    error::{Context, EngineContext, IndexError, Result},
-    generation::Generation,
-    history::{self, Event},
-    home::Home,
-    manifest::Manifest,
-};
+use tracuu_index::{EngineContext, Event, Generation, History, Home, IndexError, IoContext, Manifest, Result};
 
 /// Generations that are kept unless told otherwise.
 const KEPT: usize = 3;
@@ -32,11 +26,18 @@ pub(crate) fn verify(folder: &Path, manifest: &Manifest) -> Result<()> {
     Ok(())
 }
 
+/// A number that no generation of this home has had.
+pub(crate) fn next_number(home: &Home, history: &History) -> Result<u64> {
+    let published = home.published()?.into_iter().max().unwrap_or(0);
+    let recorded = history.read()?.iter().map(|event| event.generation).max().unwrap_or(0);
+    Ok(published.max(recorded) + 1)
+}
+
 /// Moves a verified build among the generations and makes it live by one rename; then clears out old generations.
 pub(crate) fn publish(home: &Home, number: u64) -> Result<Option<u64>> {
-    let (building, target) = (home.building(number), home.generation(number));
+    let (building, target) = (home.building().join(number.to_string()), home.generation(number));
     make_readable(&building)?;
-    let generations = home.root().join("generations");
+    let generations = home.generations();
     fs::create_dir_all(&generations).on("create", &generations)?;
     make_readable_one(&generations)?;
     fs::rename(&building, &target).on("publish", &target)?;
@@ -59,14 +60,14 @@ pub(crate) fn set_current(home: &Home, number: u64) -> Result<()> {
 }
 
 /// Deletes the oldest generations beyond those that are kept; never the live one.
-pub(crate) fn prune(home: &Home) -> Result<()> {
+pub(crate) fn prune(home: &Home, history: &History) -> Result<()> {
     let live = home.current()?;
     let published = home.published()?;
     let surplus = published.len().saturating_sub(KEPT);
     for number in published.into_iter().filter(|number| *number != live).take(surplus) {
         let folder = home.generation(number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;
-        history::append(home, &Event::now("prune", number))?;
+        history.append(&Event::now(Event::PRUNE, number))?;
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 use tracuu_article::{CanonicalRules, JsonLines};
-use tracuu_indexer::{BuildOptions, Check, Generation, Home, Progress, build};
+use tracuu_index::{Check, Generation, Home};
+use tracuu_indexer::{BuildOptions, Progress, build};
 use tracuu_search::{Plan, Request, Searcher, read_queries};
 use tracuu_text::{TermKind, Terms};
 

@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tracuu_indexer::{Check, Home};
+use tracuu_index::{Check, Home};
 use tracuu_search::{Qrels, Queries, Ranking, Request, Searcher, Weights, read_queries};
 
 /// A smaller gain is no gain.

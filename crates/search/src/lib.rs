@@ -26,7 +26,7 @@ pub use query::MAX_QUERY;
 pub use request::{InvalidParameter, Request};
 pub use searcher::{SearchError, Searcher};
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
-pub use tracuu_indexer::{Check, Home, IndexError};
+pub use tracuu_index::{Check, Home, IndexError};
 
 /// How the marks of a query are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

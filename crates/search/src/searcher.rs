@@ -5,7 +5,7 @@ use std::{
 
 use thiserror::Error;
 use tracuu_article::Article;
-use tracuu_indexer::{Check, Generation, Home, IndexError};
+use tracuu_index::{Check, Generation, Home, IndexError};
 use tracuu_text::folded_words;
 use unicode_normalization::UnicodeNormalization;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tracuu_indexer::{Abbreviations, Expansion};
+use tracuu_index::{Abbreviations, Expansion};
 use tracuu_text::{Syllable, folded_words};
 use unicode_normalization::UnicodeNormalization;
 

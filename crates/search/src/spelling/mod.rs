@@ -10,7 +10,7 @@ mod rescue;
 mod respell;
 mod restore;
 
-use tracuu_indexer::Language;
+use tracuu_index::Language;
 use tracuu_text::Syllable;
 
 use crate::{

@@ -25,7 +25,7 @@ use tantivy::{
 };
 use terms::{QueryTerms, Strategy};
 use tracuu_article::Article;
-use tracuu_indexer::{Fields, Generation};
+use tracuu_index::{Fields, Generation};
 
 use crate::{
     engine::{Engine, EngineError, Match, Matches, ScorePart},

@@ -4,7 +4,7 @@ use tantivy::{
     schema::{IndexRecordOption, Value},
 };
 use tracuu_article::Article;
-use tracuu_indexer::Fields;
+use tracuu_index::Fields;
 use tracuu_text::Terms;
 
 use super::{Doing, Result, scorer::Clock, terms::field_of};

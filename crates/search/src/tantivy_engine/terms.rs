@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use tantivy::{Searcher, Term, postings::TermInfo, query::FuzzyTermQuery, schema::Field};
-use tracuu_indexer::Fields;
+use tracuu_index::Fields;
 
 use super::{Doing, Result, held::Held};
 use crate::plan::{Plan, PlanTerm, Role, Scope, Words};

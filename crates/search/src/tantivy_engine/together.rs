@@ -1,7 +1,7 @@
 //! How many articles hold several terms.
 
 use tantivy::{DocSet, Searcher, TERMINATED, Term, postings::SegmentPostings, schema::IndexRecordOption};
-use tracuu_indexer::Fields;
+use tracuu_index::Fields;
 
 use super::{Doing, Result, terms};
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 /// same ones, whatever its threads do.
 #[derive(Debug)]
 pub(crate) struct Sample<T> {
-    /// The sum of their sizes, and the most that is kept.
+    /// The sum of their sizes, and its maximum.
     size: usize,
-    most: usize,
+    max_size: usize,
     /// By hash, with their sizes.
     parts: BTreeMap<u64, (usize, T)>,
     /// For this hash and those above it there was no room.
@@ -16,8 +16,8 @@ pub(crate) struct Sample<T> {
 }
 
 impl<T> Sample<T> {
-    pub(crate) fn new(most: usize) -> Self {
-        Self { size: 0, most, parts: BTreeMap::new(), end: u64::MAX }
+    pub(crate) fn new(max_size: usize) -> Self {
+        Self { size: 0, max_size, parts: BTreeMap::new(), end: u64::MAX }
     }
 
     /// Takes in what `take` makes of the text with this hash, or passes it over; a text takes the place of an earlier one
@@ -32,7 +32,7 @@ impl<T> Sample<T> {
         if let Some((before, _)) = self.parts.insert(hash, (size, take())) {
             self.size -= before;
         }
-        while self.size > self.most && self.parts.len() > 1 {
+        while self.size > self.max_size && self.parts.len() > 1 {
             if let Some((hash, (size, _))) = self.parts.pop_last() {
                 (self.size, self.end) = (self.size - size, hash);
             }
@@ -45,13 +45,10 @@ impl<T> Sample<T> {
     }
 }
 
-/// FNV-1a, 64 bits: stable for ever, and spread well enough to order ties.
-pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 #[cfg(test)]
 mod tests {
+    use tracuu_index::fnv1a;
+
     use super::*;
 
     #[test]

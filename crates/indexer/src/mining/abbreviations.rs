@@ -1,16 +1,15 @@
-//! Abbreviations that the articles define in brackets: `công nghiệp nông thôn (CNNT)`.
+//! Finds the abbreviations that articles define in brackets: `công nghiệp nông thôn (CNNT)`.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     fs,
     path::Path,
 };
 
 use tracuu_article::Article;
+use tracuu_index::{Abbreviations, IoContext, Result};
 use tracuu_text::folded_words;
 use unicode_normalization::UnicodeNormalization;
-
-use crate::error::{Context, IndexError, Result};
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=10;
@@ -18,41 +17,21 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=10;
 const SKIPPED: [&str; 5] = ["và", "của", "về", "các", "cho"];
 /// Kinds of bodies, whose letter is often left out where the word itself stands before.
 const BODIES: [&str; 8] = ["bộ", "cục", "sở", "ban", "vụ", "viện", "phòng", "hội"];
-/// The most definitions that are held in memory, and that are kept.
-const MOST: usize = 200_000;
-const KEPT: usize = 20_000;
+/// Definitions that are held in memory at most.
+const MAX_FOUND: usize = 200_000;
+/// Definitions that a generation keeps at most, the most frequent ones.
+const MAX_KEPT: usize = 20_000;
 /// A definition stands within so many bytes before its bracket.
 const REACH: usize = 160;
 
-/// What an abbreviation stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expansion {
-    /// The abbreviation, in capitals, without dots, dashes and the like: `CCTĐP`.
-    pub short: String,
-    /// What it stands for, as first written.
-    pub long: String,
-    /// In how many articles it is defined so.
-    pub articles: u32,
-}
-
-/// The abbreviations of a generation.
-#[derive(Clone, Debug, Default)]
-pub struct Abbreviations {
-    /// By the abbreviation without marks, in lower case.
-    by_short: HashMap<String, Vec<Expansion>>,
-    /// Abbreviations by the folded words of what they stand for.
-    by_long: HashMap<String, Vec<String>>,
-    longest: usize,
-}
-
 /// Finds definitions while the articles are written.
 #[derive(Debug, Default)]
-pub(crate) struct Miner {
+pub(crate) struct AbbreviationMiner {
     /// By abbreviation and folded meaning: the meaning as first written, in which record, and its articles.
     found: BTreeMap<(String, String), (String, u64, u32)>,
 }
 
-impl Miner {
+impl AbbreviationMiner {
     /// Looks at the article of a record.
     pub(crate) fn add(&mut self, article: &Article, record: u64) {
         let mut seen = HashSet::new();
@@ -68,7 +47,7 @@ impl Miner {
                         if record < *first {
                             (*known, *first) = (long, record);
                         }
-                    } else if self.found.len() < MOST {
+                    } else if self.found.len() < MAX_FOUND {
                         self.found.insert(key, (long, record, 1));
                     }
                 }
@@ -80,7 +59,7 @@ impl Miner {
     pub(crate) fn write(self, generation: &Path) -> Result<()> {
         let mut found: Vec<_> = self.found.into_iter().collect();
         found.sort_by_key(|(_, (.., articles))| std::cmp::Reverse(*articles));
-        found.truncate(KEPT);
+        found.truncate(MAX_KEPT);
         let lines: Vec<String> = found
             .into_iter()
             .map(|((short, _), (long, _, articles))| format!("{short}\t{long}\t{articles}\n"))
@@ -136,55 +115,6 @@ fn definitions(text: &str, bracket: usize) -> Vec<(String, String)> {
 fn bare(letter: char) -> char {
     let upper = letter.to_uppercase().next().unwrap_or(letter);
     if upper == 'Đ' { upper } else { std::iter::once(upper).nfd().next().unwrap_or(upper) }
-}
-
-impl Abbreviations {
-    /// The file of a generation that holds them: abbreviation, meaning and number of articles a line.
-    pub(crate) const FILE: &str = "abbreviations.tsv";
-
-    pub(crate) fn read(generation: &Path) -> Result<Self> {
-        let path = generation.join(Self::FILE);
-        let text = fs::read_to_string(&path).on("read", &path)?;
-        let mut abbreviations = Self::default();
-        for (line, row) in (1..).zip(text.lines()) {
-            let mut fields = row.split('\t');
-            let (Some(short), Some(long), Some(articles)) =
-                (fields.next(), fields.next(), fields.next().and_then(|count| count.parse().ok()))
-            else {
-                let reason = format!("{} line {line} is none", Self::FILE);
-                return Err(IndexError::Damaged { path: generation.to_owned(), reason });
-            };
-            abbreviations.add(Expansion { short: short.to_owned(), long: long.to_owned(), articles });
-        }
-        Ok(abbreviations)
-    }
-
-    fn add(&mut self, expansion: Expansion) {
-        let long = folded_words(&expansion.long).join(" ");
-        self.longest = self.longest.max(long.split(' ').count());
-        let shorts = self.by_long.entry(long).or_default();
-        if !shorts.contains(&expansion.short) {
-            shorts.push(expansion.short.clone());
-        }
-        self.by_short.entry(folded_words(&expansion.short).join(" ")).or_default().push(expansion);
-    }
-
-    /// What an abbreviation stands for, the most frequent first; one that was typed with đ has one.
-    pub fn expansions(&self, typed: &str) -> Vec<&Expansion> {
-        let upper: String = typed.nfc().flat_map(char::to_uppercase).collect();
-        let all = self.by_short.get(&folded_words(typed).join(" ")).into_iter().flatten();
-        all.filter(|expansion| !upper.contains('Đ') || expansion.short == upper).collect()
-    }
-
-    /// The abbreviations of folded words, apart by spaces.
-    pub fn shorts(&self, long: &str) -> &[String] {
-        self.by_long.get(long).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// The words of the longest meaning.
-    pub fn longest(&self) -> usize {
-        self.longest
-    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! The fields of the index and how each is stored.
+
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analyzers::{ALL_TERMS, FOLDED_TERMS, WEIGHED_TERMS};

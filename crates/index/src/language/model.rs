@@ -3,13 +3,13 @@ use std::{fs, io::Read, path::Path};
 use tracuu_text::Syllable;
 
 use super::table::{CountTable, take};
-use crate::error::{Context, IndexError, Result};
+use crate::error::{IndexError, IoContext, Result};
 
 /// How often syllables stand in the articles of a generation: alone, and behind one or two others.
 #[derive(Clone, Debug, Default)]
 pub struct Language {
     /// By [`Syllable::key`].
-    ones: Vec<One>,
+    ones: Vec<SyllableCounts>,
     total: f32,
     /// How many different twos there are.
     kinds: f32,
@@ -19,12 +19,13 @@ pub struct Language {
 
 /// What was counted of one syllable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct One {
-    pub(super) count: u32,
+pub struct SyllableCounts {
+    /// How often it stands in the sample.
+    pub count: u32,
     /// Different syllables behind it.
-    pub(super) followers: u32,
+    pub followers: u32,
     /// Different syllables before it.
-    pub(super) leaders: u32,
+    pub leaders: u32,
 }
 
 /// What absolute discounting takes off each count.
@@ -33,40 +34,41 @@ const DISCOUNT: f32 = 0.75;
 const FOLLOWERS: f32 = 0.65;
 /// Every syllable stands in texts that were not seen.
 const UNSEEN: f32 = 0.5;
-/// The most that is unpacked of a file.
-const MOST: u64 = 64 << 20;
+/// Bytes that are decompressed of a file at most.
+const MAX_BYTES: u64 = 64 << 20;
 /// The first bytes of the file, unpacked.
 const MAGIC: [u8; 8] = *b"tracuuL2";
 
 impl Language {
     /// The file of a generation that holds it.
-    pub(crate) const FILE: &str = "language.bin";
+    pub const FILE: &str = "language.bin";
 
-    /// By [`Syllable::key`], one each.
-    pub(super) fn new(ones: Vec<One>, twos: CountTable, threes: CountTable) -> Self {
+    /// Makes it of counts: of ones by [`Syllable::key`], of twos and threes by [`Language::key`].
+    pub fn new(ones: Vec<SyllableCounts>, twos: CountTable, threes: CountTable) -> Self {
         let total = ones.iter().map(|one| one.count as f32).sum();
         let kinds = ones.iter().map(|one| one.leaders as f32).sum();
         Self { ones, total, kinds, twos, threes }
     }
 
-    pub(super) fn set_threes(&mut self, threes: CountTable) {
+    /// Replaces the counts of threes.
+    pub fn set_threes(&mut self, threes: CountTable) {
         self.threes = threes;
     }
 
     /// The key of two or three syllables, by their own; `None` where one is none.
-    pub(super) fn key(syllables: &[u16]) -> Option<u64> {
+    pub fn key(syllables: &[u16]) -> Option<u64> {
         let known = syllables.iter().all(|key| *key <= Syllable::MAX_KEY);
         known.then(|| syllables.iter().fold(0, |all, key| all << 15 | u64::from(*key)))
     }
 
     /// What a key was made of, the last ones last.
     #[expect(clippy::cast_possible_truncation, reason = "fifteen bits each")]
-    pub(super) fn parts(key: u64) -> [u16; 3] {
+    pub fn parts(key: u64) -> [u16; 3] {
         [30, 15, 0].map(|shift| (key >> shift) as u16 & Syllable::MAX_KEY)
     }
 
     /// By how many nats the sample gets likelier where it is known how often these three stand there (Stolcke 1998).
-    pub(super) fn gains_by(&self, three: u64, count: u32) -> f32 {
+    pub fn gains_by(&self, three: u64, count: u32) -> f32 {
         let [first, last, third] = Self::parts(three).map(Syllable::of_key);
         let (Some(first), Some(last), Some(third)) = (first, last, third) else { return 0.0 };
         let lower = self.probability([None, Some(last)], third);
@@ -75,11 +77,13 @@ impl Language {
         count as f32 * (known / lower).ln()
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// The content of its file, not yet compressed.
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        let known: Vec<(u16, One)> = (0..).zip(self.ones.iter().copied()).filter(|(_, one)| one.count > 0).collect();
+        let known: Vec<(u16, SyllableCounts)> =
+            (0..).zip(self.ones.iter().copied()).filter(|(_, one)| one.count > 0).collect();
         bytes.extend(u32::try_from(known.len()).unwrap_or(0).to_le_bytes());
-        for (key, One { count, followers, leaders }) in known {
+        for (key, SyllableCounts { count, followers, leaders }) in known {
             bytes.extend(key.to_le_bytes());
             bytes.extend([count, followers, leaders].into_iter().flat_map(u32::to_le_bytes));
         }
@@ -93,11 +97,12 @@ impl Language {
             return None;
         }
         let count = u32::from_le_bytes(take(&mut bytes)?);
-        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
+        let mut ones = vec![SyllableCounts::default(); usize::from(Syllable::MAX_KEY) + 1];
         for _ in 0..count {
             let key = u16::from_le_bytes(take(&mut bytes)?);
             let mut number = || take(&mut bytes).map(u32::from_le_bytes);
-            *ones.get_mut(usize::from(key))? = One { count: number()?, followers: number()?, leaders: number()? };
+            *ones.get_mut(usize::from(key))? =
+                SyllableCounts { count: number()?, followers: number()?, leaders: number()? };
         }
         let (twos, threes) = (CountTable::read(&mut bytes)?, CountTable::read(&mut bytes)?);
         bytes.is_empty().then(|| Self::new(ones, twos, threes))
@@ -109,12 +114,12 @@ impl Language {
         let damaged = || IndexError::Damaged { path: generation.to_owned(), reason: format!("{} is cut", Self::FILE) };
         let file = fs::File::open(&path).on("read", &path)?;
         let mut bytes = Vec::new();
-        let unpacked = zstd::Decoder::new(file).map(|decoder| decoder.take(MOST).read_to_end(&mut bytes));
+        let unpacked = zstd::Decoder::new(file).map(|decoder| decoder.take(MAX_BYTES).read_to_end(&mut bytes));
         unpacked.flatten().map_err(|_| damaged())?;
         Self::of_bytes(&bytes).ok_or_else(damaged)
     }
 
-    fn one(&self, syllable: Syllable) -> One {
+    fn one(&self, syllable: Syllable) -> SyllableCounts {
         self.ones.get(usize::from(syllable.key())).copied().unwrap_or_default()
     }
 

@@ -1,7 +1,7 @@
 /// Keys with the powers of two that their counts are nearest to, in two bytes and a quarter each: a key is told by its place
 /// among the buckets and by twelve bits more, so that about one in three hundred unknown ones is taken for a known one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CountTable {
+pub struct CountTable {
     /// Where each bucket begins.
     begins: Vec<u32>,
     /// Twelve bits of the key's hash and four of its count.
@@ -12,7 +12,8 @@ pub(crate) struct CountTable {
 const BUCKET: usize = 16;
 
 impl CountTable {
-    pub(crate) fn new(counts: impl Iterator<Item = (u64, u32)>) -> Self {
+    /// Makes a table of keys and their counts.
+    pub fn new(counts: impl Iterator<Item = (u64, u32)>) -> Self {
         let hashed: Vec<(u64, u32)> = counts.map(|(key, count)| (hash(key), count)).collect();
         let buckets = hashed.len().div_ceil(BUCKET).max(1);
         let mut placed: Vec<(usize, u16)> = hashed
@@ -44,7 +45,7 @@ impl CountTable {
     }
 
     /// About how often the key was counted; 0 where it was not.
-    pub(crate) fn get(&self, key: u64) -> f32 {
+    pub fn get(&self, key: u64) -> f32 {
         let hash = hash(key);
         let bucket = bucket_of(hash, self.begins.len().saturating_sub(1));
         let entries = self.entries.get(self.bound(bucket)..self.bound(bucket + 1)).unwrap_or_default();
@@ -58,7 +59,7 @@ impl CountTable {
 
     /// Writes what compresses well: how many there are in each bucket, then of each how much greater it is than the one
     /// before it in its bucket, low bytes apart from the rest.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+    pub fn write(&self, out: &mut Vec<u8>) {
         let buckets = self.begins.len().saturating_sub(1);
         for length in [buckets, self.entries.len()] {
             out.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
@@ -79,7 +80,7 @@ impl CountTable {
     }
 
     /// Takes itself off the front of the bytes; `None` where they are too few or contradict themselves.
-    pub(crate) fn read(bytes: &mut &[u8]) -> Option<Self> {
+    pub fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut length = || take::<4>(bytes).map(|bytes| u32::from_le_bytes(bytes) as usize);
         let (buckets, entries) = (length()?, length()?);
         let (lengths, rest) = bytes.split_at_checked(buckets.checked_mul(2)?)?;

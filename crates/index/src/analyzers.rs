@@ -1,12 +1,14 @@
 //! The analyzers of the schema, registered by one function that writing and reading both call.
 
+use std::sync::Arc;
+
 use tantivy::{
     Index,
     tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer},
 };
 use tracuu_text::{TermKind, Terms};
 
-use crate::language::{Counter, Reading};
+use crate::language::SyllableRun;
 
 /// Folded syllables alone.
 pub(crate) const FOLDED_TERMS: &str = "tracuu_folded";
@@ -15,8 +17,14 @@ pub(crate) const WEIGHED_TERMS: &str = "tracuu_weighed";
 /// Every kind of term.
 pub(crate) const ALL_TERMS: &str = "tracuu_all";
 
-/// Registers them; `counter` gets the syllables of all texts that are written.
-pub(crate) fn register(index: &Index, counter: Option<&Counter>) {
+/// Gets the syllables of every text that is written, from any thread and in any order.
+pub trait SyllableObserver: Send + Sync {
+    /// Takes those of one text.
+    fn take(&self, run: SyllableRun);
+}
+
+/// Registers them; `observer` is told of all texts that are written.
+pub fn register(index: &Index, observer: Option<&Arc<dyn SyllableObserver>>) {
     let analyzers = index.tokenizers();
     for (name, which) in [
         (FOLDED_TERMS, Which { folded: true, others: false }),
@@ -28,7 +36,7 @@ pub(crate) fn register(index: &Index, counter: Option<&Counter>) {
             TextAnalyzer::from(TermTokenizer {
                 which,
                 token: Token::default(),
-                counter: counter.filter(|_| !which.others).cloned(),
+                observer: observer.filter(|_| !which.others).cloned(),
             }),
         );
     }
@@ -45,14 +53,14 @@ struct Which {
 struct TermTokenizer {
     which: Which,
     token: Token,
-    counter: Option<Counter>,
+    observer: Option<Arc<dyn SyllableObserver>>,
 }
 
 struct TermStream<'text> {
     which: Which,
     terms: Terms<'text>,
     token: &'text mut Token,
-    counter: Option<(&'text Counter, Reading)>,
+    observed: Option<(&'text dyn SyllableObserver, SyllableRun)>,
 }
 
 impl Tokenizer for TermTokenizer {
@@ -61,8 +69,8 @@ impl Tokenizer for TermTokenizer {
     fn token_stream<'text>(&'text mut self, text: &'text str) -> Self::TokenStream<'text> {
         self.token.reset();
         let terms = if self.which.others { Terms::new(text) } else { Terms::folded_only(text) };
-        let counter = self.counter.as_ref().map(|counter| (counter, Counter::read(text)));
-        TermStream { which: self.which, terms, token: &mut self.token, counter }
+        let observed = self.observer.as_deref().map(|observer| (observer, SyllableRun::new(text)));
+        TermStream { which: self.which, terms, token: &mut self.token, observed }
     }
 }
 
@@ -71,8 +79,8 @@ impl TokenStream for TermStream<'_> {
         while self.terms.advance() {
             let wanted = if self.terms.kind() == TermKind::Folded { self.which.folded } else { self.which.others };
             if wanted {
-                if let Some((_, reading)) = &mut self.counter {
-                    reading.add(&self.terms);
+                if let Some((_, run)) = &mut self.observed {
+                    run.add(&self.terms);
                 }
                 self.token.text.clear();
                 self.token.text.push_str(self.terms.term());
@@ -82,8 +90,9 @@ impl TokenStream for TermStream<'_> {
                 return true;
             }
         }
-        if let Some((counter, reading)) = self.counter.take() {
-            counter.take(reading);
+        if let Some((observer, mut run)) = self.observed.take() {
+            run.end_paragraph();
+            observer.take(run);
         }
         false
     }

@@ -1,3 +1,5 @@
+//! The manifest of a generation: what it is, and the digest of every file.
+
 use std::{
     fs,
     path::Path,
@@ -9,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use tracuu_article::{Digested, Inventory, Tally};
 
 use crate::{
-    error::{Context, IndexError, Result},
-    generation::Check,
+    check::Check,
+    error::{IndexError, IoContext, Result},
     report::Outcomes,
 };
 
@@ -60,7 +62,8 @@ impl Manifest {
     /// The file with the manifest's own SHA-256, in the form of `sha256sum`.
     const DIGEST: &str = "manifest.sha256";
 
-    pub(crate) fn write(&self, generation: &Path) -> Result<()> {
+    /// Writes it into a generation's folder, with its digest beside it.
+    pub fn write(&self, generation: &Path) -> Result<()> {
         let path = generation.join(Self::FILE);
         let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from).on("write", &path)? + "\n";
         fs::write(&path, &text).on("write", &path)?;
@@ -80,7 +83,7 @@ impl Manifest {
     }
 
     /// Checks that a generation's files are what the manifest says, on all cores.
-    pub(crate) fn check(&self, generation: &Path, check: Check) -> Result<()> {
+    pub fn check(&self, generation: &Path, check: Check) -> Result<()> {
         let next = AtomicUsize::new(0);
         let check_some = || {
             while let Some(file) = self.files.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -91,7 +94,9 @@ impl Manifest {
         let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         thread::scope(|scope| {
             let workers: Vec<_> = (0..cores).map(|_| scope.spawn(check_some)).collect();
-            workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| IndexError::Worker("a check"))?)
+            workers.into_iter().try_for_each(|worker| {
+                worker.join().map_err(|_| IndexError::CheckStopped { path: generation.to_owned() })?
+            })
         })
     }
 }
@@ -129,8 +134,14 @@ fn digest(path: &Path) -> std::io::Result<Tally> {
     Ok(tally)
 }
 
-/// The files of a folder that `wanted` takes, by name, with size and hash; folders in it are walked.
-pub(crate) fn digests(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<FileDigest>> {
+impl FileDigest {
+    /// The files of a folder and of the folders in it, by name.
+    pub fn of_folder(folder: &Path) -> Result<Vec<Self>> {
+        digests(folder)
+    }
+}
+
+fn digests(folder: &Path) -> Result<Vec<FileDigest>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(inner) = folders.pop() {
@@ -141,10 +152,8 @@ pub(crate) fn digests(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Ve
                 continue;
             }
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
-            if wanted(&name) {
-                let tally = digest(&path).on("read", &path)?;
-                found.push(FileDigest { name, bytes: tally.bytes(), sha256: tally.sha256() });
-            }
+            let tally = digest(&path).on("read", &path)?;
+            found.push(FileDigest { name, bytes: tally.bytes(), sha256: tally.sha256() });
         }
     }
     found.sort_by(|one, other| one.name.cmp(&other.name));

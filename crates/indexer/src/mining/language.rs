@@ -1,81 +1,44 @@
-use std::{
-    fs,
-    num::NonZero,
-    ops::Range,
-    path::Path,
-    sync::{Arc, Mutex},
-    thread,
-};
+//! Counts how often syllables stand alone, in twos and in threes in a sample of the texts.
 
-use tracuu_text::{Syllable, Terms};
+use std::{fs, num::NonZero, ops::Range, path::Path, sync::Mutex, thread};
 
-use super::{
-    model::{Language, One},
-    table::CountTable,
-};
-use crate::{
-    error::{Context, Result},
-    sample::{Sample, fnv1a},
-};
+use tracuu_index::{CountTable, IoContext, Language, Result, SyllableCounts, SyllableRun, analyzers::SyllableObserver};
+use tracuu_text::Syllable;
 
-/// Syllables that are counted: a larger archive is known from a part of it.
-const MOST: usize = 20_000_000;
-/// Two texts of one length that begin with so many equal bytes are one.
-const HASHED: usize = 512;
-/// Bytes of a syllable and what parts it from the next, at least.
-const BYTES: usize = 5;
+use super::sample::Sample;
+
+/// Syllables that are counted: a larger archive is known from a sample of it.
+const MAX_SYLLABLES: usize = 20_000_000;
 /// What was seen less often is not kept: of twos, and of threes.
 const LEAST: [u32; 2] = [2, 4];
 /// So many nats must the threes of a kind make the texts likelier.
 const WORTH: f32 = 20.0;
-/// Of a paragraph without marks it is not known which syllables it is written in.
-const MARKED_SHARE: usize = 5;
 /// Of zstd: only its entropy coding finds something.
 const LEVEL: i32 = 1;
-/// In the place of a token that is no syllable, and at the end of a paragraph.
-const NONE: u16 = u16::MAX;
 
 /// The syllables of texts, as they are analysed for the index.
-#[derive(Clone, Debug)]
-pub(crate) struct Counter {
-    sample: Arc<Mutex<Sample<Vec<u16>>>>,
-}
-
-/// The syllables of one text, so far.
 #[derive(Debug)]
-pub(crate) struct Reading {
-    hash: u64,
-    keys: Vec<u16>,
-    /// Where the paragraph begins, and how many of its syllables have marks.
-    begin: usize,
-    marked: usize,
-    position: usize,
+pub(crate) struct SyllableCounter {
+    sample: Mutex<Sample<Vec<u16>>>,
 }
 
-impl Counter {
-    pub(crate) fn new() -> Self {
-        Self { sample: Arc::new(Mutex::new(Sample::new(MOST))) }
-    }
-
-    /// Begins to read a text.
-    pub(crate) fn read(text: &str) -> Reading {
-        let hash = fnv1a(text.as_bytes().get(..HASHED).unwrap_or(text.as_bytes())) ^ text.len() as u64;
-        let keys = Vec::with_capacity(text.len() / BYTES);
-        Reading { hash, keys, begin: 0, marked: 0, position: 0 }
-    }
-
-    /// Takes what was read.
-    pub(crate) fn take(&self, mut reading: Reading) {
-        reading.end_paragraph();
+impl SyllableObserver for SyllableCounter {
+    fn take(&self, run: SyllableRun) {
         if let Ok(mut sample) = self.sample.lock()
-            && !reading.keys.is_empty()
+            && !run.is_empty()
         {
-            sample.add(reading.hash, reading.keys.len(), || reading.keys);
+            sample.add(run.hash(), run.len(), || run.into_keys());
         }
+    }
+}
+
+impl SyllableCounter {
+    pub(crate) fn new() -> Self {
+        Self { sample: Mutex::new(Sample::new(MAX_SYLLABLES)) }
     }
 
     /// Counts, and writes what was there often enough.
-    pub(crate) fn write(self, generation: &Path) -> Result<()> {
+    pub(crate) fn write(&self, generation: &Path) -> Result<()> {
         let sample = self.sample.lock().map(|mut sample| std::mem::replace(&mut *sample, Sample::new(0)));
         let parts: Vec<Vec<u16>> = sample.into_iter().flat_map(Sample::into_parts).collect();
         let keys = parts.concat();
@@ -91,33 +54,12 @@ impl Counter {
     }
 }
 
-impl Reading {
-    /// Reads the next token.
-    pub(crate) fn add(&mut self, terms: &Terms<'_>) {
-        if terms.position() > self.position + 1 {
-            self.end_paragraph();
-        }
-        self.position = terms.position();
-        self.marked += usize::from(terms.is_marked());
-        self.keys.push(terms.syllable().map_or(NONE, Syllable::key));
-    }
-
-    fn end_paragraph(&mut self) {
-        if self.marked * MARKED_SHARE < self.keys.len() - self.begin {
-            self.keys.truncate(self.begin);
-        } else if self.keys.len() > self.begin {
-            self.keys.push(NONE);
-        }
-        (self.begin, self.marked) = (self.keys.len(), 0);
-    }
-}
-
 /// Two syllables in a row as one number, which sorts faster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Two(u32);
 
 impl Two {
-    const NONE: Self = Self(u32::MAX);
+    const GAP: Self = Self(u32::MAX);
 
     fn new(first: u16, second: u16) -> Self {
         Self(u32::from(first) << 16 | u32::from(second))
@@ -136,7 +78,7 @@ impl Two {
 /// What was counted often enough.
 #[derive(Debug, Default)]
 struct Counts {
-    ones: Vec<One>,
+    ones: Vec<SyllableCounts>,
     twos: Vec<(u64, u32)>,
     threes: Vec<(u64, u32)>,
 }
@@ -144,7 +86,7 @@ struct Counts {
 impl Counts {
     /// Counts on all cores, each what stands behind its part of the syllables.
     fn of(keys: &[u16]) -> Self {
-        let mut ones = vec![One::default(); usize::from(Syllable::MAX_KEY) + 1];
+        let mut ones = vec![SyllableCounts::default(); usize::from(Syllable::MAX_KEY) + 1];
         for key in keys {
             if let Some(one) = ones.get_mut(usize::from(*key)) {
                 one.count += 1;
@@ -178,17 +120,17 @@ impl Counts {
     }
 
     /// Counts what stands behind each of these syllables.
-    fn behind(part: Range<usize>, ones: &[One], keys: &[u16]) -> Self {
-        let mut counts = Self { ones: vec![One::default(); ones.len()], ..Self::default() };
+    fn behind(part: Range<usize>, ones: &[SyllableCounts], keys: &[u16]) -> Self {
+        let mut counts = Self { ones: vec![SyllableCounts::default(); ones.len()], ..Self::default() };
         let ones = ones.get(part.clone()).unwrap_or_default();
         let mut ends: Vec<usize> =
             ones.iter().scan(0, |end, one| Some(std::mem::replace(end, *end + one.count as usize))).collect();
-        let mut behind = vec![Two::NONE; ones.iter().map(|one| one.count as usize).sum()];
+        let mut behind = vec![Two::GAP; ones.iter().map(|one| one.count as usize).sum()];
         for (at, key) in keys.iter().enumerate() {
             if let Some(end) = usize::from(*key).checked_sub(part.start).and_then(|place| ends.get_mut(place))
                 && let Some(place) = behind.get_mut(*end)
             {
-                let next = |step: usize| keys.get(at + step).copied().unwrap_or(NONE);
+                let next = |step: usize| keys.get(at + step).copied().unwrap_or(SyllableRun::GAP);
                 (*place, *end) = (Two::new(next(1), next(2)), *end + 1);
             }
         }
@@ -207,7 +149,9 @@ impl Counts {
 
     /// Adds a two, with all that stands behind it.
     fn add(&mut self, first: u16, behind: &[Two]) {
-        let Some(second) = behind.first().map(|two| two.first()).filter(|second| *second != NONE) else { return };
+        let Some(second) = behind.first().map(|two| two.first()).filter(|second| *second != SyllableRun::GAP) else {
+            return;
+        };
         self.change(first, |one| one.followers += 1);
         self.change(second, |one| one.leaders += 1);
         let count = |all: &[Two]| u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -221,7 +165,7 @@ impl Counts {
         }));
     }
 
-    fn change(&mut self, key: u16, change: impl FnOnce(&mut One)) {
+    fn change(&mut self, key: u16, change: impl FnOnce(&mut SyllableCounts)) {
         if let Some(one) = self.ones.get_mut(usize::from(key)) {
             change(one);
         }

@@ -7,22 +7,20 @@ use std::{
 };
 
 use tracuu_article::Article;
+use tracuu_index::{IoContext, Result, fnv1a};
 use tracuu_text::{Segmenter, WordList, Words};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    error::{Context, Result},
-    sample::{Sample, fnv1a},
-};
+use super::sample::Sample;
 
 /// The owner's own words, among the settings.
 const LIST: &str = "words.txt";
-/// Bytes of text that are looked at.
+/// Bytes of text in the sample.
 const SAMPLE: usize = 1 << 20;
-/// A word stands in so many of the looked-at articles at least.
-const LEAST: u32 = 3;
-/// The most words that are kept, the most frequent ones.
-const MOST: usize = 50_000;
+/// A word is kept from so many articles of the sample on.
+const MIN_ARTICLES: u32 = 3;
+/// Words that a generation keeps at most, the most frequent ones.
+const MAX_WORDS: usize = 50_000;
 
 /// Counts in how many articles words of several syllables stand.
 pub(crate) struct Compounds {
@@ -61,9 +59,9 @@ impl Compounds {
                 *counts.entry(word).or_default() += 1;
             }
         }
-        let mut words: Vec<(String, u32)> = counts.into_iter().filter(|(_, count)| *count >= LEAST).collect();
+        let mut words: Vec<(String, u32)> = counts.into_iter().filter(|(_, count)| *count >= MIN_ARTICLES).collect();
         words.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        words.truncate(MOST);
+        words.truncate(MAX_WORDS);
         let lines: String = words
             .iter()
             .flat_map(|(word, count)| [word.as_str(), "\t", &count.to_string(), "\n"].map(str::to_owned))

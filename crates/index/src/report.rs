@@ -37,6 +37,3 @@ pub struct Report {
     /// How long it took, in seconds.
     pub seconds: f64,
 }
-
-/// How many rejections and warnings a report spells out; all are counted.
-pub(crate) const SPELT_OUT: usize = 100;

@@ -1,0 +1,90 @@
+//! The folder of an index: where its parts stand and which generations it holds. Writing in it needs its [`crate::Lock`].
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::error::{IndexError, IoContext, Result};
+
+/// The folder of an index: settings, generations, and what is under way.
+#[derive(Clone, Debug)]
+pub struct Home {
+    root: PathBuf,
+}
+
+impl Home {
+    /// A home at this folder, which need not exist yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of a published generation.
+    pub fn generation(&self, number: u64) -> PathBuf {
+        self.generations().join(number.to_string())
+    }
+
+    /// The folder of the published generations.
+    pub fn generations(&self) -> PathBuf {
+        self.root.join("generations")
+    }
+
+    /// The folder of work under way, a folder for each generation that is built.
+    pub fn building(&self) -> PathBuf {
+        self.root.join("building")
+    }
+
+    /// The file that names the live generation.
+    pub fn current_file(&self) -> PathBuf {
+        self.root.join("CURRENT")
+    }
+
+    /// The folder of the site owner's settings.
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings")
+    }
+
+    /// The file of the home's history, a JSON object a line.
+    pub fn history_file(&self) -> PathBuf {
+        self.root.join("history.jsonl")
+    }
+
+    /// The number of the live generation.
+    pub fn current(&self) -> Result<u64> {
+        let path = self.current_file();
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(IndexError::NoGeneration { home: self.root.clone() });
+            }
+            other => other.on("read", &path)?,
+        };
+        text.trim().parse().map_err(|_| IndexError::Damaged {
+            path,
+            reason: format!("{:?} is no number of a generation", text.trim().chars().take(40).collect::<String>()),
+        })
+    }
+
+    /// Numbers of the published generations, ascending.
+    pub fn published(&self) -> Result<Vec<u64>> {
+        numbers_in(&self.generations())
+    }
+}
+
+fn numbers_in(folder: &Path) -> Result<Vec<u64>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.on("list", folder)?,
+    };
+    let mut numbers = Vec::new();
+    for entry in entries {
+        let name = entry.on("list", folder)?.file_name();
+        numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}

@@ -1,0 +1,33 @@
+//! A published generation of an index, as the sides that write and read it both know it.
+//!
+//! Here are the home's paths, its lock and history, the manifest, the schema with its analyzers, and what a generation knows of
+//! its language and abbreviations. Building a generation is the crate `indexer`; answering from one is the crate `search`.
+
+pub mod analyzers;
+
+mod abbreviations;
+mod check;
+mod error;
+mod generation;
+mod hash;
+mod history;
+mod home;
+mod language;
+mod lock;
+mod manifest;
+mod read_only;
+mod report;
+mod schema;
+
+pub use abbreviations::{Abbreviations, Expansion};
+pub use check::Check;
+pub use error::{EngineContext, IndexError, IoContext, Result};
+pub use generation::Generation;
+pub use hash::fnv1a;
+pub use history::{Event, History};
+pub use home::Home;
+pub use language::{CountTable, Language, SyllableCounts, SyllableRun};
+pub use lock::Lock;
+pub use manifest::{FORMAT_VERSION, FileDigest, Manifest};
+pub use report::{Outcomes, Report};
+pub use schema::Fields;
