@@ -190,9 +190,7 @@ fn a_service_waits() -> Result<(), Failed> {
 fn flip(path: &Path) -> Result<Vec<u8>, Failed> {
     let bytes = fs::read(path)?;
     let mut flipped = bytes.clone();
-    if let Some(byte) = flipped.get_mut(bytes.len() / 2) {
-        *byte ^= 0x10;
-    }
+    *flipped.get_mut(bytes.len() / 2).ok_or_else(|| format!("{} is empty", path.display()))? ^= 0x10;
     fs::write(path, flipped)?;
     Ok(bytes)
 }
@@ -202,8 +200,14 @@ fn a_flipped_byte() -> Result<(), Failed> {
     place.reindex(&[place.write("cu.jsonl", lines(30, "cũ"))?])?;
     let generation = place.home().join("generations/1");
     let tantivy = generation.join("tantivy");
-    let mut files: Vec<PathBuf> = names(&tantivy)?.into_iter().map(|name| tantivy.join(name)).collect();
-    files.extend(["compounds.tsv", "manifest.json", "manifest.sha256"].map(|name| generation.join(name)));
+    let lexicon = generation.join("lexicon");
+    let mut files = Vec::new();
+    for folder in [tantivy, lexicon] {
+        files.extend(names(&folder)?.into_iter().map(|name| folder.join(name)));
+    }
+    files.extend(
+        ["compounds.tsv", "language.bin", "manifest.json", "manifest.sha256"].map(|name| generation.join(name)),
+    );
     files.push(place.home().join("CURRENT"));
     assert!(files.len() >= 10, "{files:?}");
     for path in files {

@@ -5,7 +5,7 @@ use std::{
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
-use tracuu_search::{Accents, Check, Home, Matches, Plan, Request, Searcher};
+use tracuu_search::{Accents, Check, Found, Home, Request, Searcher};
 
 use crate::tracuu::{Place, ids};
 
@@ -355,9 +355,9 @@ fn a_search_runs_out_of_time() -> Result<(), Failed> {
         (Accents::Auto, "hội chợ -\"Hùng Vương\""),
     ] {
         let request = Request { query: query.to_owned(), accents, ..Request::default() };
-        let plan = Plan { with_totals: true, ..searcher.plan_of(&request, 3_000)? };
-        let run = |time: Duration| searcher.run(&Plan { deadline: Instant::now().checked_add(time), ..plan.clone() });
-        let found = |matches: &Matches| matches.hits.iter().map(|hit| hit.handle).collect::<HashSet<_>>();
+        let plan = searcher.plan_of(&request, 3_000, true)?;
+        let run = |time: Duration| searcher.run(&plan.clone().until(Instant::now().checked_add(time)));
+        let found = |found: &Found| found.hits.iter().map(|hit| hit.id.clone()).collect::<HashSet<_>>();
         let whole = run(Duration::from_mins(1))?;
         assert!(!whole.is_partial && !whole.hits.is_empty(), "{query}");
         let nothing = run(Duration::ZERO)?;

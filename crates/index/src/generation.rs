@@ -11,6 +11,7 @@ use crate::{
     error::{EngineContext, IndexError, Result},
     home::Home,
     language::Language,
+    lexicon::Lexicon,
     manifest::{FORMAT_VERSION, Manifest},
     read_only::ReadOnly,
     schema::Fields,
@@ -29,6 +30,8 @@ pub struct Generation {
     pub language: Arc<Language>,
     /// What they define in brackets.
     pub abbreviations: Arc<Abbreviations>,
+    /// Their terms with document frequencies.
+    pub lexicon: Arc<Lexicon>,
     /// Tantivy's reader.
     pub reader: IndexReader,
 }
@@ -78,6 +81,7 @@ impl Generation {
             .doing("open the index for reading")?;
         let language = Arc::new(Language::read(folder)?);
         let abbreviations = Arc::new(Abbreviations::read(folder)?);
-        Ok(Self { number, manifest: Arc::new(manifest), fields, language, abbreviations, reader })
+        let lexicon = Arc::new(Lexicon::read(folder)?);
+        Ok(Self { number, manifest: Arc::new(manifest), fields, language, abbreviations, lexicon, reader })
     }
 }

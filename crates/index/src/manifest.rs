@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Manifest {
     pub seconds: f64,
     /// Articles that it holds.
     pub articles: u64,
+    /// Syllables of all texts and of all titles: what lengths are compared with.
+    pub syllables: TotalLengths,
     /// What was read.
     pub sources: Vec<Inventory>,
     /// How many records came to what.
@@ -42,6 +44,15 @@ pub struct Manifest {
     pub settings_sha256: String,
     /// Every file of the generation but its manifest; names are relative to its folder.
     pub files: Vec<FileDigest>,
+}
+
+/// Lengths over all articles of a generation, in syllables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotalLengths {
+    /// Of title, description and body as one.
+    pub text: u64,
+    /// Of the title.
+    pub title: u64,
 }
 
 /// A file and what it must be.

@@ -9,17 +9,18 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexSettings, IndexWriter, TantivyDocument, Term,
+    Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, Term,
     collector::DocSetCollector,
     indexer::{IndexWriterOptions, NoMergePolicy},
     query::TermQuery,
-    schema::{IndexRecordOption, Value},
+    schema::{Field, IndexRecordOption, Value},
     store::{Compressor, ZstdCompressor},
 };
 use tracuu_article::{Article, Source};
 
 use tracuu_index::{
-    EngineContext, Event, FORMAT_VERSION, Fields, FileDigest, Generation, History, Home, IoContext, Manifest, Report,
+    EngineContext, Event, FORMAT_VERSION, Fields, FileDigest, Generation, History, Home, IoContext, Lexicon, Manifest,
+    Report, TotalLengths,
     analyzers::{self, SyllableObserver},
 };
 
@@ -167,11 +168,19 @@ fn write_generation(
     writer.wait_merging_threads().doing("merge the index")?;
     tidy(&index)?;
 
+    let searcher = index.reader().doing("read the index")?.searcher();
+    thread::scope(|scope| {
+        let lexicon = scope.spawn(|| Lexicon::write(&searcher, &fields, &folder));
+        syllables.write(&folder)?;
+        lexicon.join().map_err(|_| BuildError::Worker("the writing of the lexicon"))?.map_err(BuildError::from)
+    })?;
+    let syllables =
+        TotalLengths { text: total_length(&searcher, fields.folded)?, title: total_length(&searcher, fields.title)? };
+    drop(searcher);
     // What Tantivy leaves that no reader needs.
     for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
         let _ = fs::remove_file(tantivy_folder.join(name));
     }
-    syllables.write(&folder)?;
     let settings_digest: Vec<_> = match home.settings() {
         settings if settings.is_dir() => FileDigest::of_folder(&settings)?,
         _ => Vec::new(),
@@ -183,6 +192,7 @@ fn write_generation(
         started_at: started_at.to_owned(),
         seconds: begun.elapsed().as_secs_f64(),
         articles: winners.len() as u64,
+        syllables,
         sources: inventories,
         outcomes: report.outcomes.clone(),
         settings_sha256: {
@@ -200,6 +210,15 @@ fn write_generation(
         return Err(BuildError::Stopped);
     }
     Ok(publish::publish(home, number)?)
+}
+
+/// Number of syllables in a field of all articles.
+fn total_length(searcher: &Searcher, field: Field) -> Result<u64> {
+    let mut length = 0;
+    for reader in searcher.segment_readers() {
+        length += reader.inverted_index(field).doing("open the terms")?.total_num_tokens();
+    }
+    Ok(length)
 }
 
 fn add(

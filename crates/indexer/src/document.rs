@@ -30,7 +30,7 @@ impl WeighedDocument {
             }
         }
         document.add_text(fields.title, &article.title);
-        if let Some(number) = own_number(&article.body) {
+        if let Some(number) = document_number(&article.body) {
             document.add_text(fields.title, number);
         }
         let named = [(fields.section, &article.section), (fields.source, &article.source)];
@@ -54,7 +54,7 @@ impl WeighedDocument {
 }
 
 /// The number that a document says is its own, near its top: `Số: 4768/QĐ-BCT`.
-fn own_number(body: &str) -> Option<&str> {
+fn document_number(body: &str) -> Option<&str> {
     let head = body.get(..body.floor_char_boundary(HEAD))?;
     head.lines().filter(|line| line.len() <= LINE).find_map(|line| {
         let mut terms = Terms::new(line);
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_tells_its_own_number() {
+    fn a_document_tells_its_document_number() {
         for (body, wanted) in [
             ("BỘ CÔNG THƯƠNG\nSố: 4768/QĐ-BCT\nHà Nội, ngày 22 tháng 12 năm 2017\nQUYẾT ĐỊNH", Some("4768/QĐ-BCT")),
             ("UBND TỈNH\nSố 12/KH-UBND, Kon Tum, ngày 3 tháng 2 năm 2020\nKẾ HOẠCH", Some("12/KH-UBND")),
@@ -96,8 +96,8 @@ mod tests {
             ("Số hộ nghèo giảm còn 4 %.", None),
             ("", None),
         ] {
-            assert_eq!(own_number(body), wanted, "{body}");
+            assert_eq!(document_number(body), wanted, "{body}");
         }
-        assert_eq!(own_number(&format!("{}\nSố: 4768/QĐ-BCT", "ở ".repeat(400))), None);
+        assert_eq!(document_number(&format!("{}\nSố: 4768/QĐ-BCT", "ở ".repeat(400))), None);
     }
 }

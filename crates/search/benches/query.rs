@@ -19,7 +19,7 @@ use tantivy::{
 use tracuu_article::{CanonicalRules, JsonLines};
 use tracuu_index::{Check, Generation, Home};
 use tracuu_indexer::{BuildOptions, Progress, build};
-use tracuu_search::{Plan, Request, Searcher, read_queries};
+use tracuu_search::{Request, Searcher, read_queries};
 use tracuu_text::{TermKind, Terms};
 
 const HITS: usize = 10;
@@ -52,7 +52,7 @@ fn main() {
             for ((_, query), best) in queries.iter().zip(&mut best) {
                 let request = Request { query: query.clone(), ..Request::default() };
                 let words = folded_union(&bare, query);
-                let plan = searcher.plan_of(&request, HITS).unwrap();
+                let plan = searcher.plan_of(&request, HITS, false).unwrap();
                 let mut take = |kind: usize, ask: &dyn Fn()| {
                     let begun = Instant::now();
                     ask();
@@ -60,7 +60,7 @@ fn main() {
                 };
                 take(0, &|| drop(black_box(searcher.run(&plan).unwrap())));
                 take(1, &|| {
-                    let plan = Plan { with_totals: true, ..searcher.plan_of(&request, HITS).unwrap() };
+                    let plan = searcher.plan_of(&request, HITS, true).unwrap();
                     drop(black_box(searcher.run(&plan).unwrap()));
                 });
                 take(2, &|| {

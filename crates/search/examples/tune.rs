@@ -203,7 +203,7 @@ fn main() {
             idf_power,
             pair,
             special,
-            own_number,
+            document_number,
             restored,
             title,
             title_pair,
@@ -212,7 +212,7 @@ fn main() {
         } = weights;
         println!("[{name}]\nmarked = {marked}\nfolded = {folded}\nidf_power = {idf_power}\npair = {pair}");
         println!(
-            "special = {special}\nown_number = {own_number}\nrestored = {restored}\ntitle = {title}\ntitle_pair = {title_pair}"
+            "special = {special}\ndocument_number = {document_number}\nrestored = {restored}\ntitle = {title}\ntitle_pair = {title_pair}"
         );
         println!("window = {window}\nwindow_length = {window_length}");
     }

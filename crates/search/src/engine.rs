@@ -1,101 +1,153 @@
-use serde::Serialize;
+//! The boundary behind which an engine finds articles. Nothing that decides an answer stands behind it: an engine carries out what
+//! a [`ResolvedPlan`] says, and tests hold each one to a brute-force engine that does so by definition.
+
+use std::{error::Error, fmt, sync::Arc};
+
 use thiserror::Error;
 use tracuu_article::Article;
+use tracuu_index::Generation;
 
-use crate::plan::Plan;
+use crate::planning::{ResolvedPlan, Scope, SortKeys};
 
-/// What answers a plan.
-pub trait Engine: Send + Sync {
-    /// The hits of a plan, with totals and facets where they are wanted.
-    fn run(&self, plan: &Plan) -> Result<Matches, EngineError>;
-
-    /// How many articles there are.
-    fn articles(&self) -> u64;
-
-    /// How many articles hold a term.
-    fn frequency(&self, term: &str) -> Result<u64, EngineError>;
-
-    /// Whether any article holds a term.
-    fn knows(&self, term: &str) -> Result<bool, EngineError> {
-        Ok(self.frequency(term)? > 0)
-    }
-
-    /// How many articles hold all of these terms; of a common one the first ones are counted only.
-    fn together(&self, terms: &[&str]) -> Result<u64, EngineError>;
-
-    /// Folded terms of the index that are one letter more, fewer or other, or have two neighbours changed, the commonest
-    /// first.
-    fn near(&self, term: &str) -> Result<Vec<String>, EngineError>;
-
-    /// Folded terms of the index that begin so and are longer, the commonest first.
-    fn completions(&self, prefix: &str) -> Result<Vec<String>, EngineError>;
-
-    /// What a hit's score is made of, the greatest part first.
-    fn explain(&self, plan: &Plan, hit: &Match) -> Result<Vec<ScorePart>, EngineError>;
-
-    /// The id of a hit's article.
-    fn id(&self, hit: &Match) -> Result<String, EngineError>;
-
-    /// A hit's article.
-    fn article(&self, hit: &Match) -> Result<Article, EngineError>;
+/// Opens generations for searching.
+pub trait Engine: fmt::Debug + Send + Sync {
+    /// A snapshot of a published generation.
+    fn open(&self, generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError>;
 }
 
-/// One part of a hit's score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ScorePart {
-    /// The term; empty for the best stretch and for a pin.
-    pub term: String,
-    /// Where it stands: `text` (all of the article), `title`, `window` (its best stretch), or `pin`.
-    pub field: &'static str,
-    /// Its weight in the query.
-    pub weight: f32,
-    /// How rare it is.
-    pub idf: f32,
-    /// How often it stands there.
-    pub frequency: u32,
-    /// What it adds to the score.
-    pub score: f32,
+/// One generation as an engine sees it: an answer asks one snapshot and never mixes two.
+///
+/// Each method is one call, whatever it asks for, since an engine may stand behind a network.
+pub trait Snapshot: fmt::Debug + Send + Sync {
+    /// Carries out the first plan; where nothing matches and there is time left, the next one, and so on.
+    fn run(&self, plans: &[ResolvedPlan]) -> Result<Run, EngineError>;
+
+    /// Looks up facts about terms and articles.
+    fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError>;
+
+    /// The articles with these ids, in their order; one that the generation does not hold is an error.
+    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError>;
+}
+
+/// What became of some plans.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// The place of the plan that was carried out last: the one that matched, where any did.
+    pub plan: usize,
+    /// What it found.
+    pub matches: Matches,
 }
 
 /// What a plan found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matches {
-    /// The wanted page of hits.
-    pub hits: Vec<Match>,
+    /// The wanted hits, in order.
+    pub hits: Vec<RankedArticle>,
     /// How many articles match; absent where it was not wanted.
     pub total: Option<u64>,
-    /// The time was over before everything was looked at.
+    /// The time was over before everything was looked at: what is here is right, but more may match.
     pub is_partial: bool,
-    /// The match set by section, year and source.
+    /// The match set by its values, where that was wanted.
     pub facets: FacetCounts,
 }
 
-/// One hit: an article as its engine knows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Match {
-    /// The engine's own handle.
-    pub handle: u64,
-    /// Its score.
-    pub score: f32,
+impl Matches {
+    /// Whether nothing matches.
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty() && self.total.unwrap_or(0) == 0
+    }
 }
 
-/// Values with their counts, the most frequent first.
+/// One hit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RankedArticle {
+    /// The article's id.
+    pub id: String,
+    /// What it is ordered by.
+    pub keys: SortKeys,
+}
+
+/// Values with their counts, in no order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FacetCounts {
     /// By section.
     pub section: Vec<(String, u64)>,
-    /// By year, the newest first; `unknown` is undated.
-    pub year: Vec<(String, u64)>,
+    /// By year; `None` is undated.
+    pub year: Vec<(Option<u64>, u64)>,
     /// By publication.
     pub source: Vec<(String, u64)>,
 }
 
-/// An engine failed: the index is damaged or cannot be read.
+/// Questions about terms and articles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Questions {
+    /// Sets of terms: how many articles hold all of each?
+    pub conjunctions: Vec<Vec<String>>,
+    /// In these articles …
+    pub ids: Vec<String>,
+    /// … how often, and where, do these terms stand?
+    pub terms: Vec<(Scope, String)>,
+}
+
+/// The answers to [`Questions`], in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// For each set of terms the number of articles that hold all of them. Where the rarest one stands in very many, only the
+    /// first few thousand of those need be counted.
+    pub conjunction_counts: Vec<u64>,
+    /// For each article its occurrences of the terms.
+    pub occurrences: Vec<Occurrences>,
+}
+
+/// Where terms stand in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Occurrences {
+    /// Length of title, description and body in syllables, as coarsely as scoring knows it.
+    pub text_length: u32,
+    /// Length of the title, likewise.
+    pub title_length: u32,
+    /// For each term.
+    pub terms: Vec<TermOccurrences>,
+}
+
+/// Where a term stands in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TermOccurrences {
+    /// How often.
+    pub frequency: u32,
+    /// At which syllables of the text, ascending; only of folded terms of the text.
+    pub positions: Vec<u32>,
+}
+
+/// An engine failed.
 #[derive(Debug, Error)]
-#[error("cannot {action}")]
-pub struct EngineError {
-    /// What was being done.
-    pub action: &'static str,
-    /// Why it failed.
-    pub source: Box<dyn std::error::Error + Send + Sync>,
+pub enum EngineError {
+    /// The index is damaged.
+    #[error("cannot {action}: the index is damaged")]
+    Damaged {
+        /// What was being done.
+        action: &'static str,
+        /// Why it failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The engine or its files cannot be reached.
+    #[error("cannot {action}")]
+    Unavailable {
+        /// What was being done.
+        action: &'static str,
+        /// Why it failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The engine has more to do than it can: the same request may succeed later.
+    #[error("cannot {action}: too much is being asked")]
+    Overloaded {
+        /// What was being done.
+        action: &'static str,
+    },
+    /// The engine no longer holds the generation of a snapshot.
+    #[error("generation {generation} is gone")]
+    GenerationGone {
+        /// Its number.
+        generation: u64,
+    },
 }

@@ -1,41 +1,35 @@
 //! From a query string to ranked hits: the read side.
+//!
+//! `understanding` takes a query apart and finds out what was meant, `planning` says what is looked for and in which order it is
+//! shown, an `engine` carries that out, `ranking` looks closer at the best, `results` shows them.
 
-mod answer;
 mod dates;
 mod engine;
 mod eval;
-mod plan;
-mod planner;
-mod query;
+mod planning;
+mod ranking;
 mod request;
+mod results;
 mod searcher;
 mod settings;
-mod snippet;
-mod specials;
-mod spelling;
-mod stand_ins;
-mod syntax;
 mod tantivy_engine;
-mod typed;
+mod understanding;
 
-pub use answer::{Answer, Change, ChangeKind, FacetValue, Facets, Highlights, Hit, Reading, Snippet, Understood};
-pub use engine::{Engine, EngineError, FacetCounts, Match, Matches, ScorePart};
+pub use engine::{
+    Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
+    TermOccurrences,
+};
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
-pub use plan::{Filters, Need, Place, Plan, PlanPhrase, PlanPlace, PlanTerm, Role, Rule, Scope, Sort, Window, Words};
-pub use query::MAX_QUERY;
-pub use request::{InvalidParameter, Request};
+pub use planning::{
+    Archive, Attempt, AverageLengths, MatchCriterion, Need, Passage, Plan, PlanSequence, PlanTerm, ResolvedPlan,
+    ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, Wanted, WordSet, bm25_score, pinned_score, rank,
+    resolve,
+};
+pub use ranking::{Found, ScorePart};
+pub use request::{Accents, Filters, InvalidParameter, Place, Request, Sort};
+pub use results::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
 pub use searcher::{SearchError, Searcher};
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
+pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
-
-/// How the marks of a query are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Accents {
-    /// Any spelling matches, the one as typed comes first.
-    #[default]
-    Auto,
-    /// Only the spelling as typed matches.
-    Exact,
-    /// Marks do not count.
-    Ignore,
-}
+pub use understanding::{Change, ChangeKind, MAX_QUERY, Phrase, PlaceNames, Reading, Understanding};

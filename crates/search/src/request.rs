@@ -1,10 +1,9 @@
+//! What is asked of the search.
+
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    Accents, dates,
-    plan::{Filters, Sort},
-};
+use crate::dates;
 
 /// A parameter that is not taken: the caller's fault, with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -162,4 +161,58 @@ fn flag(name: &'static str, given: &str) -> Result<bool, InvalidParameter> {
         "0" | "false" => Ok(false),
         _ => Err(InvalidParameter::new(name, given, "1 or 0")),
     }
+}
+
+/// How the marks of a query are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Accents {
+    /// Any spelling matches, the one as typed comes first.
+    #[default]
+    Auto,
+    /// Only the spelling as typed matches.
+    Exact,
+    /// Marks do not count.
+    Ignore,
+}
+
+/// What else an article must be; an empty list lets all through, several values are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Sections.
+    pub sections: Vec<String>,
+    /// Publications.
+    pub sources: Vec<String>,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Years; `None` stands for undated articles.
+    pub years: Vec<Option<u64>>,
+    /// Published at this second (since 1970) or later.
+    pub from: Option<i64>,
+    /// Published before this second.
+    pub before: Option<i64>,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first; of equals the newer.
+    #[default]
+    Relevance,
+    /// The newest first; undated ones last.
+    Newest,
+    /// The oldest first; undated ones last.
+    Oldest,
+}
+
+/// A part of an article that can be asked for by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Its title.
+    Title,
+    /// The name of its section.
+    Section,
+    /// The name of its publication.
+    Source,
+    /// The name of one of its authors.
+    Author,
 }

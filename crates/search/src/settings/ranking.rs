@@ -49,7 +49,8 @@ pub struct Weights {
     /// The number of a document, or a date.
     pub special: f32,
     /// A document's own number, on top of the whole text: in its title, or where it says so at its top.
-    pub own_number: f32,
+    #[serde(alias = "own_number")]
+    pub document_number: f32,
     /// A reading with marks of a syllable that was typed without.
     pub restored: f32,
     /// Each syllable in the title, on top of the whole text.
@@ -70,7 +71,7 @@ impl Default for Weights {
             idf_power: 1.25,
             pair: 0.56,
             special: 1.0,
-            own_number: 20.0,
+            document_number: 20.0,
             restored: 0.3,
             title: 0.2,
             title_pair: 0.2,

@@ -1,3 +1,5 @@
+//! Counts the match set by section, publication and year.
+
 use std::collections::BTreeMap;
 
 use tantivy::{
@@ -9,7 +11,7 @@ use super::{Doing, Result, filter::open_text};
 use crate::engine::FacetCounts;
 
 /// Counts the match set of one segment by the ordinals of its columns.
-pub(crate) struct FacetCounter {
+pub(super) struct FacetCounter {
     section: Option<TextCounter>,
     source: Option<TextCounter>,
     year: YearCounter,
@@ -33,14 +35,14 @@ struct TextCounter {
 
 /// Counts over all segments.
 #[derive(Debug, Default)]
-pub(crate) struct Totals {
+pub(super) struct Totals {
     section: BTreeMap<String, u64>,
     source: BTreeMap<String, u64>,
     year: BTreeMap<Option<u64>, u64>,
 }
 
 impl FacetCounter {
-    pub(crate) fn new(reader: &SegmentReader) -> Result<Self> {
+    pub(super) fn new(reader: &SegmentReader) -> Result<Self> {
         let text = |name| -> Result<Option<TextCounter>> {
             Ok(open_text(reader, name)?.map(|column| TextCounter { counts: vec![0; column.num_terms()], column }))
         };
@@ -53,7 +55,7 @@ impl FacetCounter {
         Ok(Self { section: text("section")?, source: text("source")?, year })
     }
 
-    pub(crate) fn count(&mut self, doc: u32) {
+    pub(super) fn count(&mut self, doc: u32) {
         for counter in [&mut self.section, &mut self.source].into_iter().flatten() {
             if let Some(ordinal) = counter.column.ords().first(doc)
                 && let Some(count) = usize::try_from(ordinal).ok().and_then(|at| counter.counts.get_mut(at))
@@ -67,7 +69,7 @@ impl FacetCounter {
         *count.unwrap_or(&mut years.undated) += 1;
     }
 
-    pub(crate) fn add_to(self, totals: &mut Totals) -> Result<()> {
+    pub(super) fn add_to(self, totals: &mut Totals) -> Result<()> {
         for (counter, total) in [(self.section, &mut totals.section), (self.source, &mut totals.source)] {
             let Some(TextCounter { column, counts }) = counter else { continue };
             for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
@@ -85,19 +87,11 @@ impl FacetCounter {
 }
 
 impl Totals {
-    pub(crate) fn sorted(self) -> FacetCounts {
-        let by_count = |counts: BTreeMap<String, u64>| {
-            let mut counts: Vec<_> = counts.into_iter().collect();
-            // Stable: equal counts stay in the order of their values.
-            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            counts
-        };
-        let year =
-            |(year, count): (Option<u64>, u64)| (year.map_or("unknown".to_owned(), |year| year.to_string()), count);
+    pub(super) fn into_counts(self) -> FacetCounts {
         FacetCounts {
-            section: by_count(self.section),
-            source: by_count(self.source),
-            year: self.year.into_iter().rev().map(year).collect(),
+            section: self.section.into_iter().collect(),
+            source: self.source.into_iter().collect(),
+            year: self.year.into_iter().collect(),
         }
     }
 }

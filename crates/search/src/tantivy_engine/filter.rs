@@ -1,3 +1,5 @@
+//! Which articles pass the filters.
+
 use std::collections::BTreeSet;
 
 use tantivy::{
@@ -7,10 +9,10 @@ use tantivy::{
 use tracuu_text::folded_words;
 
 use super::{Doing, Result};
-use crate::plan::{Place, Plan};
+use crate::{planning::Restrictions, request::Place};
 
 /// Which articles of one segment pass, looked up in its columns.
-pub(crate) struct Filter<'a> {
+pub(super) struct Filter<'a> {
     reader: &'a SegmentReader,
     sections: Option<Values>,
     sources: Option<Values>,
@@ -26,8 +28,8 @@ struct Values {
 }
 
 impl<'a> Filter<'a> {
-    pub(crate) fn new(reader: &'a SegmentReader, plan: &Plan) -> Result<Self> {
-        let filters = &plan.filters;
+    pub(super) fn new(reader: &'a SegmentReader, restrictions: &Restrictions) -> Result<Self> {
+        let filters = &restrictions.filters;
         let columns = reader.fast_fields();
         let years = if filters.years.is_empty() {
             None
@@ -45,7 +47,7 @@ impl<'a> Filter<'a> {
             sections: values(reader, "section", &filters.sections)?,
             sources: values(reader, "source", &filters.sources)?,
             authors: values(reader, "author", &filters.authors)?,
-            places: plan
+            places: restrictions
                 .places
                 .iter()
                 .filter_map(|part| match part.place {
@@ -60,7 +62,7 @@ impl<'a> Filter<'a> {
         })
     }
 
-    pub(crate) fn accepts(&self, doc: u32) -> bool {
+    pub(super) fn accepts(&self, doc: u32) -> bool {
         let holds =
             |values: &Values| values.column.values_for_doc(doc).any(|ordinal| values.ordinals.contains(&ordinal));
         let has = |values: &Option<Values>| values.as_ref().is_none_or(holds);
@@ -112,6 +114,6 @@ fn named(reader: &SegmentReader, column: &str, names: &[Vec<String>]) -> Result<
 }
 
 /// A column of texts; absent where no article of the segment has a value.
-pub(crate) fn open_text(reader: &SegmentReader, name: &str) -> Result<Option<StrColumn>> {
+pub(super) fn open_text(reader: &SegmentReader, name: &str) -> Result<Option<StrColumn>> {
     reader.fast_fields().str(name).doing("open a column")
 }

@@ -1,76 +1,41 @@
+//! Which articles hold what they must hold: terms, parts, phrases; and not what they must not.
+
 use tantivy::{
     DocSet, SegmentReader, TERMINATED, Term,
     postings::{Postings, SegmentPostings},
-    schema::{IndexRecordOption, Value},
+    schema::{Field, IndexRecordOption, Value},
 };
 use tracuu_article::Article;
 use tracuu_index::Fields;
 use tracuu_text::Terms;
 
-use super::{Doing, Result, scorer::Clock, terms::field_of};
+use super::{Doing, Result, doc_set::DocSetBits, scorer::Clock, terms};
 use crate::{
-    engine::EngineError,
-    plan::{Place, Plan, PlanPhrase},
+    planning::{Restrictions, Scope},
+    request::Place,
+    understanding::Phrase,
 };
-
-/// A set of articles of one segment.
-#[derive(Debug)]
-pub(crate) struct DocSetBits(Vec<u64>);
-
-impl DocSetBits {
-    fn new(size: u32) -> Self {
-        Self(vec![0; (size as usize).div_ceil(64)])
-    }
-
-    fn insert(&mut self, doc: u32) {
-        if let Some(word) = self.0.get_mut(doc as usize / 64) {
-            *word |= 1 << (doc % 64);
-        }
-    }
-
-    fn all(size: u32) -> Self {
-        Self(vec![u64::MAX; (size as usize).div_ceil(64)])
-    }
-
-    fn remove(&mut self, doc: u32) {
-        if let Some(word) = self.0.get_mut(doc as usize / 64) {
-            *word &= !(1 << (doc % 64));
-        }
-    }
-
-    fn retain(&mut self, others: &Self) {
-        for (word, other) in self.0.iter_mut().zip(&others.0) {
-            *word &= other;
-        }
-    }
-
-    fn add(&mut self, others: &Self) {
-        for (word, other) in self.0.iter_mut().zip(&others.0) {
-            *word |= other;
-        }
-    }
-
-    pub(crate) fn contains(&self, doc: u32) -> bool {
-        self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
-    }
-}
 
 /// The articles of a segment that hold every required term and phrase, `None` where none is required; and whether there was
 /// time for all of it.
-pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> Result<(Option<DocSetBits>, bool)> {
-    let clock = Clock(plan.deadline);
+pub(super) fn matching(
+    reader: &SegmentReader,
+    fields: &Fields,
+    restrictions: &Restrictions,
+    clock: Clock,
+) -> Result<(Option<DocSetBits>, bool)> {
     let mut is_whole = true;
     let mut all: Option<DocSetBits> = None;
     let narrow = |all: &mut Option<DocSetBits>, found: DocSetBits| match all {
         Some(all) => all.retain(&found),
         None => *all = Some(found),
     };
-    for text in &plan.required {
+    for text in &restrictions.required {
         let mut found = DocSetBits::new(reader.max_doc());
         each_with_term(reader, &Term::from_field_text(field_of(fields, text), text), |doc| found.insert(doc))?;
         narrow(&mut all, found);
     }
-    for part in plan.places.iter().filter(|part| part.place == Place::Title) {
+    for part in restrictions.places.iter().filter(|part| part.place == Place::Title) {
         let mut any = DocSetBits::new(reader.max_doc());
         for name in &part.names {
             let mut holding = None;
@@ -85,14 +50,14 @@ pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> 
         }
         narrow(&mut all, any);
     }
-    for phrase in &plan.phrases {
+    for phrase in &restrictions.phrases {
         let mut found = DocSetBits::new(reader.max_doc());
         is_whole &= each_holding(reader, fields, phrase, clock, |doc| found.insert(doc))?;
         narrow(&mut all, found);
     }
-    if !plan.excluded.is_empty() {
+    if !restrictions.excluded.is_empty() {
         let mut found = DocSetBits::all(reader.max_doc());
-        for phrase in &plan.excluded {
+        for phrase in &restrictions.excluded {
             if !each_holding(reader, fields, phrase, clock, |doc| found.remove(doc))? {
                 // Rather nothing than what must not be found.
                 (found, is_whole) = (DocSetBits::new(reader.max_doc()), false);
@@ -101,6 +66,10 @@ pub(crate) fn matching(reader: &SegmentReader, fields: &Fields, plan: &Plan) -> 
         narrow(&mut all, found);
     }
     Ok((all, is_whole))
+}
+
+fn field_of(fields: &Fields, term: &str) -> Field {
+    terms::field_of(fields, Scope::Everything, term)
 }
 
 /// Calls `each` with every article that holds a term.
@@ -120,7 +89,7 @@ fn each_with_term(reader: &SegmentReader, term: &Term, mut each: impl FnMut(u32)
 fn each_holding(
     reader: &SegmentReader,
     fields: &Fields,
-    phrase: &PlanPhrase,
+    phrase: &Phrase,
     clock: Clock,
     mut each: impl FnMut(u32),
 ) -> Result<bool> {
@@ -148,9 +117,7 @@ fn each_holding(
     }
     // The rarest leads.
     postings.sort_by_key(|(_, postings)| postings.doc_freq());
-    let store = reader
-        .get_store_reader(1)
-        .map_err(|error| EngineError { action: "open the articles", source: Box::new(error) })?;
+    let store = reader.get_store_reader(1).doing("open the articles")?;
     let (mut starts, mut positions) = (Vec::new(), Vec::new());
     let mut looked_at = 0;
     while let Some(doc) = next_common(&mut postings) {

@@ -8,11 +8,8 @@ use std::{
 use tracuu_article::Article;
 use tracuu_text::{TermKind, Terms};
 
-use crate::{
-    Accents,
-    answer::{Highlights, Snippet},
-    query::Query,
-};
+use super::answer::{Highlights, Snippet};
+use crate::{request::Accents, understanding::Query};
 
 /// About how long a snippet is, in code points.
 const SNIPPET: usize = 260;

@@ -4,21 +4,21 @@
 //! bare syllable was meant, what a token that is no word stands for, and which other reading of a valid syllable is so much
 //! likelier that it is worth offering.
 
-mod mend;
-mod offer;
-mod rescue;
-mod respell;
+mod correct;
+mod horns;
 mod restore;
+mod suggest;
+mod without_hits;
 
-use tracuu_index::Language;
 use tracuu_text::Syllable;
+pub(crate) use without_hits::{conjunctions_without_hits, suggest_without_hits};
 
-use crate::{
-    Accents,
-    answer::{Change, ChangeKind},
-    engine::{Engine, EngineError},
+use super::{
+    Context, CountConjunctions,
+    change::{Change, ChangeKind},
     query::Query,
 };
+use crate::request::Accents;
 
 /// Tokens that are no words and are looked at: what follows stays as it is.
 const MAX_UNKNOWN: usize = 8;
@@ -47,49 +47,37 @@ enum Kind {
     Unknown,
 }
 
-/// Reads a query, and writes into it what was found. Numbers and quoted parts stay as they are.
-pub(crate) fn apply(
+/// Corrects what is no word, reads bare syllables with their likeliest marks, and suggests other readings. Numbers and quoted
+/// parts stay as they are. Not for `accents=exact`.
+pub(super) fn apply<E>(
     query: &mut Query,
     accents: Accents,
-    language: &Language,
-    engine: &impl Engine,
-    worth_offering: f32,
-) -> Result<(), EngineError> {
-    if accents == Accents::Exact {
-        return Ok(());
-    }
-    respell::respell(query);
-    let mut speller = Speller::new(query, language, engine)?;
-    speller.mend(query)?;
+    context: &Context<'_>,
+    count: CountConjunctions<'_, E>,
+) -> Result<(), E> {
+    horns::complete_horns(query);
+    let mut speller = Speller::new(query, context);
+    speller.correct(query);
     // A syllable that no article has may be the beginning of one that some have.
     if let Some(last) = query.syllables.len().checked_sub(1)
         && matches!(speller.kinds.get(last), Some(Kind::Valid | Kind::Bare | Kind::Lacking))
         && query.syllables.get(last).is_some_and(|last| !query.stand_ins.iter().any(|one| one.range == last.bytes))
         && query.syllables.get(last).is_some_and(|last| last.folded.chars().count() > LEAST_OF_PREFIX)
-        && !speller.is_known(query, last)?
+        && !speller.is_known(query, last)
     {
-        speller.complete(query, last)?;
+        speller.complete(query, last);
     }
     if accents == Accents::Auto {
-        speller.tell_restored(query)?;
+        speller.tell_restored(query);
     }
     if query.syllables.len() <= OFFER_UP_TO {
-        speller.offer(query, worth_offering)?;
+        speller.suggest(query, count)?;
     }
     Ok(())
 }
 
-/// Offers another reading of a query that no article answers.
-pub(crate) fn rescue(query: &mut Query, language: &Language, engine: &impl Engine) -> Result<(), EngineError> {
-    if !query.readings.is_empty() || !query.required.is_empty() {
-        return Ok(());
-    }
-    Speller::new(query, language, engine)?.rescue(query)
-}
-
-struct Speller<'a, E> {
-    language: &'a Language,
-    engine: &'a E,
+struct Speller<'a> {
+    context: &'a Context<'a>,
     /// A query without any mark: what is bare is read with marks.
     is_bare: bool,
     kinds: Vec<Kind>,
@@ -97,8 +85,8 @@ struct Speller<'a, E> {
     read: Vec<Option<Syllable>>,
 }
 
-impl<'a, E: Engine> Speller<'a, E> {
-    fn new(query: &Query, language: &'a Language, engine: &'a E) -> Result<Self, EngineError> {
+impl<'a> Speller<'a> {
+    fn new(query: &Query, context: &'a Context<'a>) -> Self {
         let is_bare = !query.syllables.iter().any(|syllable| syllable.is_marked);
         // A syllable that has to have marks, and none: others may lack theirs as well.
         let lacks_marks = query.syllables.iter().any(|syllable| {
@@ -106,7 +94,7 @@ impl<'a, E: Engine> Speller<'a, E> {
                 && Syllable::is_folded(&syllable.folded)
                 && Syllable::parse(query.typed(syllable)).is_none()
         });
-        let mut speller = Self { language, engine, is_bare, kinds: Vec::new(), read: Vec::new() };
+        let mut speller = Self { context, is_bare, kinds: Vec::new(), read: Vec::new() };
         let mut unknown = 0;
         for syllable in &query.syllables {
             let typed = query.typed(syllable);
@@ -120,7 +108,7 @@ impl<'a, E: Engine> Speller<'a, E> {
                 Kind::Valid
             } else if !typed.chars().all(|one| one.is_alphabetic() || one.is_ascii_punctuation()) {
                 Kind::Kept
-            } else if engine.knows(&syllable.marked)? || looks_like_a_name(query, typed) {
+            } else if context.lexicon.contains_term(&syllable.marked) || looks_like_a_name(query, typed) {
                 if syllable.is_marked { Kind::Odd } else { Kind::Kept }
             } else if unknown < MAX_UNKNOWN {
                 unknown += 1;
@@ -131,14 +119,14 @@ impl<'a, E: Engine> Speller<'a, E> {
             speller.kinds.push(kind);
             speller.read.push(own);
         }
-        if language.total() > 0.0 {
+        if context.language.total() > 0.0 {
             speller.restore(query);
         }
-        Ok(speller)
+        speller
     }
 
     /// Writes into a query with which marks its bare syllables are read.
-    fn tell_restored(&self, query: &mut Query) -> Result<(), EngineError> {
+    fn tell_restored(&self, query: &mut Query) {
         for (at, (kind, read)) in self.kinds.iter().zip(&self.read).enumerate() {
             let Some((read, syllable)) = read.zip(query.syllables.get_mut(at)) else { continue };
             if !matches!(kind, Kind::Bare | Kind::Lacking) {
@@ -147,7 +135,8 @@ impl<'a, E: Engine> Speller<'a, E> {
             let typed = query.text.get(syllable.bytes.clone()).unwrap_or_default();
             // A word of another language, such as `hot` and `cup`, stands without marks in more articles than `hốt` and `cúp`.
             if Syllable::parse(typed).is_none()
-                && self.engine.frequency(&syllable.marked)? > self.engine.frequency(read.marked())?
+                && self.context.lexicon.document_frequency(&syllable.marked)
+                    > self.context.lexicon.document_frequency(read.marked())
             {
                 continue;
             }
@@ -157,7 +146,6 @@ impl<'a, E: Engine> Speller<'a, E> {
                 query.changes.push(change);
             }
         }
-        Ok(())
     }
 
     fn is_kept(&self, at: usize) -> bool {
@@ -175,7 +163,7 @@ impl<'a, E: Engine> Speller<'a, E> {
         let mut score = 0.0;
         let mut add = |before, one: Option<Syllable>| {
             if let Some(one) = one {
-                score += self.language.probability(before, one).ln();
+                score += self.context.language.probability(before, one).ln();
             }
         };
         add([first, second], syllable);

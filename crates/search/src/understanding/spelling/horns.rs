@@ -3,10 +3,10 @@
 use tracuu_text::Syllable;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{answer::ChangeKind, query::Query};
+use super::super::{change::ChangeKind, query::Query};
 
 /// Writes syllables with all their marks whose half horn (`đựoc`) was read as a whole one; the place of a tone is no mistake.
-pub(super) fn respell(query: &mut Query) {
+pub(super) fn complete_horns(query: &mut Query) {
     let letters = |text: &str| {
         let mut letters: Vec<char> = text.nfd().flat_map(char::to_lowercase).collect();
         letters.sort_unstable();

@@ -3,9 +3,8 @@
 use tracuu_text::{Edit, Syllable, edits};
 
 use super::{Kind, LEAST_OF_PREFIX, SYLLABLES, Speller};
-use crate::{
-    answer::{Change, ChangeKind},
-    engine::{Engine, EngineError},
+use crate::understanding::{
+    change::{Change, ChangeKind},
     query::{Query, StandIn},
     typed,
 };
@@ -41,26 +40,26 @@ fn cost(edit: Edit) -> f32 {
     }
 }
 
-impl<E: Engine> Speller<'_, E> {
+impl Speller<'_> {
     /// Puts the likeliest word in the place of each token that is none.
-    pub(super) fn mend(&mut self, query: &mut Query) -> Result<(), EngineError> {
+    pub(super) fn correct(&mut self, query: &mut Query) {
         let mut at = 0;
         while let Some(kind) = self.kinds.get(at).copied() {
             if kind != Kind::Unknown {
                 at += 1;
                 continue;
             }
-            if typed::is_part_of_word(query, at, self.engine)? {
+            if typed::is_part_of_word(query, at, self.context) {
                 at += 1;
                 continue;
             }
-            let meant = self.meant(query, at)?;
+            let meant = self.meant(query, at);
             let best = meant.into_iter().max_by(|one, other| one.score.total_cmp(&other.score));
             if let Some(best) = best.as_ref().filter(|best| best.has_context) {
                 self.take(query, at, best);
-            } else if self.complete(query, at)? {
+            } else if self.complete(query, at) {
                 // It is looked for as it is, and as the longer ones.
-            } else if let Some(apart) = typed::take_apart(query, at, self.engine)? {
+            } else if let Some(apart) = typed::take_apart(query, at, self.context) {
                 let count = query.replace(at, &apart, ChangeKind::Joined);
                 let added = query.syllables.get(at..at + count).unwrap_or_default();
                 let read: Vec<Option<Syllable>> =
@@ -76,29 +75,28 @@ impl<E: Engine> Speller<'_, E> {
             }
             at += 1;
         }
-        Ok(())
     }
 
-    pub(super) fn is_known(&self, query: &Query, at: usize) -> Result<bool, EngineError> {
-        query.syllables.get(at).map_or(Ok(true), |syllable| self.engine.knows(&syllable.folded))
+    pub(super) fn is_known(&self, query: &Query, at: usize) -> bool {
+        query.syllables.get(at).is_none_or(|syllable| self.context.lexicon.contains_term(&syllable.folded))
     }
 
     /// Takes the last word for the beginning of others that the index has; `false` where it is none.
-    pub(super) fn complete(&self, query: &mut Query, at: usize) -> Result<bool, EngineError> {
-        let Some(syllable) = query.syllables.get(at) else { return Ok(false) };
+    pub(super) fn complete(&self, query: &mut Query, at: usize) -> bool {
+        let Some(syllable) = query.syllables.get(at) else { return false };
         let is_last = at + 1 == query.syllables.len() && query.text.len() == syllable.bytes.end;
         if !is_last || syllable.folded.chars().count() < LEAST_OF_PREFIX {
-            return Ok(false);
+            return false;
         }
-        let longer = self.engine.completions(&syllable.folded)?;
+        let longer = self.context.lexicon.completions(&syllable.folded);
         if longer.is_empty() {
-            return Ok(false);
+            return false;
         }
         let (from, range) = (query.typed(syllable).to_owned(), syllable.bytes.clone());
         query.changes.push(Change { kind: ChangeKind::Prefix, to: format!("{from}…"), from });
         let stand_ins = longer.into_iter().map(|word| StandIn { words: vec![word], range: range.clone(), weight: 1.0 });
         query.stand_ins.extend(stand_ins);
-        Ok(true)
+        true
     }
 
     fn take(&mut self, query: &mut Query, at: usize, meant: &Meant) {
@@ -109,11 +107,11 @@ impl<E: Engine> Speller<'_, E> {
     }
 
     /// What a token that is no word may have been meant for: syllables, and foreign words of the index.
-    fn meant(&self, query: &Query, at: usize) -> Result<Vec<Meant>, EngineError> {
-        let Some(syllable) = query.syllables.get(at) else { return Ok(Vec::new()) };
+    fn meant(&self, query: &Query, at: usize) -> Vec<Meant> {
+        let Some(syllable) = query.syllables.get(at) else { return Vec::new() };
         let mut meant = Vec::new();
         for (candidate, edit) in edits(query.typed(syllable)) {
-            if self.language.count(candidate) > 0 {
+            if self.context.language.count(candidate) > 0 {
                 let text = if self.is_bare { candidate.fold().to_owned() } else { candidate.exact() };
                 let score = self.score(at, Some(candidate)) - cost(edit);
                 let has_context = self.has_context(at, candidate);
@@ -123,41 +121,41 @@ impl<E: Engine> Speller<'_, E> {
         // What the articles say of the likeliest ones beside words that are no syllables, or were read with other marks.
         meant.sort_by(|one, other| other.score.total_cmp(&one.score));
         for one in meant.iter_mut().take(LOOKED_AT) {
-            let pairs = self.pairs(query, at, one.syllable.map_or("", Syllable::fold))?;
+            let pairs = self.pairs(query, at, one.syllable.map_or("", Syllable::fold));
             one.score += IN_ARTICLES * (pairs as f32).ln_1p();
             one.has_context |= pairs > 0;
         }
         let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= LEAST_LETTERS {
-            for word in self.engine.near(&syllable.folded)? {
+            for word in self.context.lexicon.fuzzy_terms(&syllable.folded) {
                 if Syllable::is_folded(&word) {
                     continue;
                 }
-                let pairs = self.pairs(query, at, &word)?;
-                let alone = self.engine.frequency(&word)? as f32;
-                if alone < RARE.max(self.engine.articles() as f32 / COMMON) && pairs < RARE_PAIR {
+                let pairs = self.pairs(query, at, &word);
+                let alone = self.context.lexicon.document_frequency(&word) as f32;
+                if alone < RARE.max(self.context.articles as f32 / COMMON) && pairs < RARE_PAIR {
                     continue;
                 }
                 let context = if pairs > 0 { (pairs as f32 + 1.0).ln() + 3.0 } else { 0.0 };
-                let score =
-                    self.score(at, None) + (alone / (self.language.total() + SYLLABLES)).ln() - cost(Edit::Letter);
+                let score = self.score(at, None) + (alone / (self.context.language.total() + SYLLABLES)).ln()
+                    - cost(Edit::Letter);
                 meant.push(Meant { syllable: None, text: word, score: score + context, has_context: pairs > 0 });
             }
         }
-        Ok(meant)
+        meant
     }
 
     /// How many articles have a folded word beside the neighbours of a token.
-    fn pairs(&self, query: &Query, at: usize, word: &str) -> Result<u64, EngineError> {
+    fn pairs(&self, query: &Query, at: usize, word: &str) -> u64 {
         let neighbour = |place: Option<usize>| place.and_then(|place| query.syllables.get(place));
         let before = neighbour(at.checked_sub(1)).map(|before| format!("{} {word}", before.folded));
         let after = neighbour(Some(at + 1)).map(|after| format!("{word} {}", after.folded));
-        before.iter().chain(&after).map(|pair| self.engine.frequency(pair)).sum()
+        before.iter().chain(&after).map(|pair| self.context.lexicon.document_frequency(pair)).sum()
     }
 
     fn has_context(&self, at: usize, syllable: Syllable) -> bool {
-        let before = self.read_at(at, 1).is_some_and(|before| self.language.count_two(before, syllable) > 0.0);
+        let before = self.read_at(at, 1).is_some_and(|before| self.context.language.count_two(before, syllable) > 0.0);
         let after = self.read.get(at + 1).copied().flatten();
-        before || after.is_some_and(|after| self.language.count_two(syllable, after) > 0.0)
+        before || after.is_some_and(|after| self.context.language.count_two(syllable, after) > 0.0)
     }
 }

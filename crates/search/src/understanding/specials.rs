@@ -2,16 +2,13 @@
 
 use tracuu_text::{Special, specials};
 
-use crate::{
-    engine::{Engine, EngineError},
-    query::Query,
-};
+use super::{Context, query::Query};
 
 /// Finds what articles must hold. A number or date that no article holds is looked for as words, but for a number that
 /// was typed with its signs and nothing beside it: who asks for one document wants no other.
-pub(crate) fn recognise(query: &mut Query, engine: &impl Engine) -> Result<(), EngineError> {
+pub(crate) fn recognise(query: &mut Query, context: &Context<'_>) {
     if query.pasted {
-        return Ok(());
+        return;
     }
     for special in specials(&query.text) {
         if in_quotes(query, &special) {
@@ -19,14 +16,13 @@ pub(crate) fn recognise(query: &mut Query, engine: &impl Engine) -> Result<(), E
         }
         let mut known = true;
         for term in &special.terms {
-            known &= engine.knows(term)?;
+            known &= context.lexicon.contains_term(term);
         }
         let alone = query.syllables.iter().all(|syllable| special.range.contains(&syllable.bytes.start));
         if known || alone && special.is_strict && !special.is_date {
             query.specials.push(special);
         }
     }
-    Ok(())
 }
 
 /// What stands in quotes is a phrase.

@@ -1,11 +1,16 @@
 //! Which other reading of a valid syllable is so much likelier that it is worth offering.
 
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
+
 use tracuu_text::{Edit, Syllable, edits};
 
 use super::{Kind, SYLLABLES, Speller};
-use crate::{
-    answer::{ChangeKind, Reading},
-    engine::{Engine, EngineError},
+use crate::understanding::{
+    CountConjunctions,
+    change::{ChangeKind, Reading},
     query::Query,
 };
 
@@ -55,13 +60,13 @@ pub(super) struct Offer {
     pub(super) odds: f32,
 }
 
-impl<E: Engine> Speller<'_, E> {
-    /// Offers other syllables in the place of those that hardly stand beside their neighbours.
-    pub(super) fn offer(&mut self, query: &mut Query, worth: f32) -> Result<(), EngineError> {
-        if query.syllables.len() < 2 || self.language.total() == 0.0 {
+impl Speller<'_> {
+    /// Suggests other syllables in the place of those that hardly stand beside their neighbours.
+    pub(super) fn suggest<E>(&mut self, query: &mut Query, count: CountConjunctions<'_, E>) -> Result<(), E> {
+        if query.syllables.len() < 2 || self.context.language.total() == 0.0 {
             return Ok(());
         }
-        if let Some(offer) = self.misspelt(query)? {
+        if let Some(offer) = self.misspelt(query) {
             query.readings.push(Reading { kind: ChangeKind::Spelling, text: offer.text });
             return Ok(());
         }
@@ -75,18 +80,25 @@ impl<E: Engine> Speller<'_, E> {
                     return Vec::new();
                 }
                 let restores = |edit| *kind == Kind::Bare && edit == Edit::Unmarked;
-                let known = |candidate| self.language.count(candidate) > 0;
+                let known = |candidate| self.context.language.count(candidate) > 0;
                 let near = edits(query.typed(syllable)).into_iter();
                 near.filter(|(candidate, edit)| !restores(*edit) && known(*candidate)).collect()
             })
             .collect();
+        let worth = self.context.settings.ranking.spelling.worth_offering;
+        let wanted = self.conjunctions(query, &near, worth);
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let counts = count(wanted.clone())?;
+        let counts: HashMap<Vec<String>, u64> = wanted.into_iter().zip(counts).collect();
         let mut offer = query.clone();
         for round in 0..MAX_OFFERS {
             let worth = worth + SECOND * round as f32;
             let mut best: Option<Offer> = None;
             for (at, near) in near.iter().enumerate() {
                 let known = best.map_or(worth, |best| best.odds);
-                if let Some(candidate) = self.best(query, at, near, known)?
+                if let Some(candidate) = self.best(query, at, near, known, &counts)
                     && candidate.odds > known
                 {
                     best = Some(candidate);
@@ -94,14 +106,60 @@ impl<E: Engine> Speller<'_, E> {
             }
             let Some(Offer { at, syllable, .. }) = best else { break };
             offer.replace(at, &syllable.exact(), ChangeKind::Spelling);
-            if let (Some(kind), Some(read)) = (self.kinds.get_mut(at), self.read.get_mut(at)) {
-                (*kind, *read) = (Kind::Kept, Some(syllable));
-            }
+            self.accept(at, syllable);
         }
         if offer.text != query.text {
             query.readings.push(Reading { kind: ChangeKind::Spelling, text: offer.text });
         }
         Ok(())
+    }
+
+    /// Takes an offer for what was typed.
+    fn accept(&mut self, at: usize, syllable: Syllable) {
+        if let (Some(kind), Some(read)) = (self.kinds.get_mut(at), self.read.get_mut(at)) {
+            (*kind, *read) = (Kind::Kept, Some(syllable));
+        }
+    }
+
+    /// All conjunctions that [`Self::best`] may ask for in any round: none where no offer can be worth it.
+    fn conjunctions(&self, query: &Query, near: &[Vec<(Syllable, Edit)>], worth: f32) -> Vec<Vec<String>> {
+        let possible = near.iter().enumerate().filter_map(|(at, near)| {
+            self.likeliest(query, at, near).filter(|offer| offer.odds + self.strangest() >= worth)
+        });
+        let possible: Vec<Offer> = possible.collect();
+        let mut wanted: BTreeSet<Vec<String>> = BTreeSet::new();
+        if possible.is_empty() {
+            return Vec::new();
+        }
+        let of_all = |speller: &Self, places: Range<usize>, wanted: &mut BTreeSet<Vec<String>>| {
+            for at in places.filter(|at| near.get(*at).is_some_and(|near| !near.is_empty())) {
+                wanted.extend(speller.sides(query, at).into_iter().flatten());
+            }
+        };
+        of_all(self, 0..near.len(), &mut wanted);
+        for Offer { at, syllable, .. } in possible {
+            // What the neighbours of an offer would ask for in the next round.
+            let mut then = Self {
+                context: self.context,
+                is_bare: self.is_bare,
+                kinds: self.kinds.clone(),
+                read: self.read.clone(),
+            };
+            then.accept(at, syllable);
+            of_all(&then, at.saturating_sub(1)..at, &mut wanted);
+            of_all(&then, at + 1..(at + 2).min(near.len()), &mut wanted);
+        }
+        wanted.into_iter().collect()
+    }
+
+    /// What may be added at most for how strange a syllable is to the articles.
+    fn strangest(&self) -> f32 {
+        FAMILIAR * familiarity(0, self.context.articles) + UNHEARD
+    }
+
+    /// The syllable with the best odds in one place, before the articles are asked.
+    fn likeliest(&self, query: &Query, at: usize, near: &[(Syllable, Edit)]) -> Option<Offer> {
+        self.offers(query, at, near).into_iter().max_by(|one, other| one.odds.total_cmp(&other.odds))
     }
 
     /// The syllable with the best odds in one place, where they may be better than some that are known.
@@ -111,35 +169,30 @@ impl<E: Engine> Speller<'_, E> {
         at: usize,
         near: &[(Syllable, Edit)],
         known: f32,
-    ) -> Result<Option<Offer>, EngineError> {
-        let offers = self.offers(query, at, near)?.into_iter();
-        let Some(best) = offers.max_by(|one, other| one.odds.total_cmp(&other.odds)) else { return Ok(None) };
-        let strangest = FAMILIAR * familiarity(0, self.engine.articles());
-        if best.odds + strangest + UNHEARD < known {
-            return Ok(None);
+        counts: &HashMap<Vec<String>, u64>,
+    ) -> Option<Offer> {
+        let best = self.likeliest(query, at, near)?;
+        if best.odds + self.strangest() < known {
+            return None;
         }
         let own = self.own(at);
-        let articles = own.map_or(Ok(0), |own| self.engine.frequency(own.marked()))?;
+        let articles = own.map_or(0, |own| self.context.lexicon.document_frequency(own.marked()));
         let unheard = if own.is_some() && articles == 0 { UNHEARD } else { 0.0 };
-        let odds = best.odds + FAMILIAR * self.familiar(query, at, articles)? + unheard;
-        Ok(Some(Offer { odds, ..best }))
+        let odds = best.odds + FAMILIAR * self.familiar(query, at, articles, counts) + unheard;
+        Some(Offer { odds, ..best })
     }
 
     /// What may be offered in one place.
-    pub(super) fn offers(
-        &self,
-        query: &Query,
-        at: usize,
-        near: &[(Syllable, Edit)],
-    ) -> Result<Vec<Offer>, EngineError> {
+    pub(super) fn offers(&self, query: &Query, at: usize, near: &[(Syllable, Edit)]) -> Vec<Offer> {
         let kind = self.kinds.get(at).copied().unwrap_or_default();
         let own = self.own(at);
         let now = match kind {
-            Kind::Kept => return Ok(Vec::new()),
+            Kind::Kept => return Vec::new(),
             Kind::Valid | Kind::Bare => self.score(at, own),
             Kind::Odd | Kind::Lacking | Kind::Unknown => {
-                let count = query.syllables.get(at).map_or(Ok(0), |one| self.engine.frequency(&one.marked))?;
-                self.score(at, None) + ((count as f32 + 1.0) / (self.language.total() + SYLLABLES)).ln()
+                let count =
+                    query.syllables.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
+                self.score(at, None) + ((count as f32 + 1.0) / (self.context.language.total() + SYLLABLES)).ln()
             }
         };
         let odd = if kind == Kind::Odd { ODD } else { 0.0 };
@@ -148,11 +201,11 @@ impl<E: Engine> Speller<'_, E> {
             let odds = ODDS + odd + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate);
             Offer { at, syllable: *candidate, odds }
         });
-        Ok(offers.collect())
+        offers.collect()
     }
 
     /// The query with a word as it should be that is known to be misspelt often, where articles have it.
-    fn misspelt(&self, query: &Query) -> Result<Option<Query>, EngineError> {
+    fn misspelt(&self, query: &Query) -> Option<Query> {
         for at in 1..query.syllables.len() {
             let Some((one, other)) = self.own(at - 1).zip(self.own(at)) else { continue };
             let is_typed = [at - 1, at].iter().all(|at| self.kinds.get(*at) == Some(&Kind::Valid));
@@ -160,14 +213,14 @@ impl<E: Engine> Speller<'_, E> {
             let word = MISSPELT.lines().filter_map(|line| line.split_once('\t')).find(|(wrong, _)| *wrong == typed);
             if let Some((_, right)) = word.filter(|_| is_typed) {
                 let folded: Vec<&str> = right.split(' ').filter_map(Syllable::parse).map(Syllable::fold).collect();
-                if self.engine.knows(&folded.join(" "))? {
+                if self.context.lexicon.contains_term(&folded.join(" ")) {
                     let mut offer = query.clone();
                     offer.replace_all(at - 1..at + 1, right, ChangeKind::Spelling);
-                    return Ok(Some(offer));
+                    return Some(offer);
                 }
             }
         }
-        Ok(None)
+        None
     }
 
     /// The syllable that was typed; `None` where it was none.
@@ -178,8 +231,9 @@ impl<E: Engine> Speller<'_, E> {
 
     /// How its neighbours speak for a syllable.
     fn beside(&self, at: usize, candidate: Syllable) -> f32 {
-        let before = self.read_at(at, 1).map(|before| self.language.count_two(before, candidate));
-        let after = self.read.get(at + 1).copied().flatten().map(|after| self.language.count_two(candidate, after));
+        let before = self.read_at(at, 1).map(|before| self.context.language.count_two(before, candidate));
+        let after =
+            self.read.get(at + 1).copied().flatten().map(|after| self.context.language.count_two(candidate, after));
         let known = [before, after].into_iter().flatten().map(f32::ln_1p);
         let (sum, most, count) =
             known.fold((0.0, 0.0_f32, 0_u8), |(sum, most, count), known| (sum + known, most.max(known), count + 1));
@@ -188,30 +242,33 @@ impl<E: Engine> Speller<'_, E> {
 
     /// How familiar a syllable is to the articles beside its neighbours, as typed: which of its pairs they have, with the same
     /// marks; `articles` have it at all.
-    fn familiar(&self, query: &Query, at: usize, articles: u64) -> Result<f32, EngineError> {
-        let own = self.own(at);
+    fn familiar(&self, query: &Query, at: usize, articles: u64, counts: &HashMap<Vec<String>, u64>) -> f32 {
         let mut best = f32::NEG_INFINITY;
-        for (one, other) in [(at.checked_sub(1), Some(at)), (Some(at), Some(at + 1))] {
-            let sides = one.zip(other).map(<[usize; 2]>::from);
-            let sides = sides.filter(|[_, other]| *other < query.syllables.len());
-            let familiar = match sides {
-                None => 0.0,
-                Some(sides) => {
-                    let read =
-                        sides.map(|place| if place == at { own } else { self.read.get(place).copied().flatten() });
-                    let folded = |place: usize, read: Option<Syllable>| match read {
-                        Some(read) => read.fold(),
-                        None => query.syllables.get(place).map_or("", |one| &one.folded),
-                    };
-                    let pair = format!("{} {}", folded(sides[0], read[0]), folded(sides[1], read[1]));
-                    let marked = read.iter().flatten().map(|one| one.marked());
-                    let terms: Vec<&str> = std::iter::once(pair.as_str()).chain(marked).collect();
-                    familiarity(self.engine.together(&terms)?, articles)
-                }
-            };
+        for side in self.sides(query, at) {
+            let familiar = side.map_or(0.0, |terms| familiarity(counts.get(&terms).copied().unwrap_or(0), articles));
             best = best.max(familiar);
         }
-        Ok(best)
+        best
+    }
+
+    /// The terms of a syllable beside its left and its right neighbour: their pair, and both with the marks that they are read with;
+    /// `None` where there is no neighbour.
+    fn sides(&self, query: &Query, at: usize) -> [Option<Vec<String>>; 2] {
+        let own = self.own(at);
+        [(at.checked_sub(1), Some(at)), (Some(at), Some(at + 1))].map(|(one, other)| {
+            let sides = <[usize; 2]>::from(one.zip(other)?);
+            if sides[1] >= query.syllables.len() {
+                return None;
+            }
+            let read = sides.map(|place| if place == at { own } else { self.read.get(place).copied().flatten() });
+            let folded = |place: usize, read: Option<Syllable>| match read {
+                Some(read) => read.fold(),
+                None => query.syllables.get(place).map_or("", |one| &one.folded),
+            };
+            let pair = format!("{} {}", folded(sides[0], read[0]), folded(sides[1], read[1]));
+            let marked = read.iter().flatten().map(|one| one.marked().to_owned());
+            Some(std::iter::once(pair).chain(marked).collect())
+        })
     }
 }
 

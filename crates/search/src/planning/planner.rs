@@ -1,16 +1,16 @@
-//! From a query to a plan.
+//! From a query to a plan: its terms with their weights, what must be held, and what is restricted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::plan::{Need, Passage, Plan, PlanTerm, Role, Rule, Scope, WordSet};
 use crate::{
-    Accents,
-    plan::{Need, Plan, PlanPhrase, PlanTerm, Role, Rule, Scope, Window, Words},
-    query::{Query, StandIn, Syllable},
+    request::Accents,
     settings::{Ranking, Weights},
+    understanding::{Phrase, Query, StandIn, Syllable},
 };
 
-/// So many articles tell with which marks bare syllables are meant.
-const ENOUGH: f32 = 10_000.0;
+/// Number of articles from which on the language of an archive tells with which marks bare syllables are meant.
+const ENOUGH_ARTICLES: f32 = 10_000.0;
 
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
@@ -19,7 +19,7 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking, articles:
     let count = words(query);
     let weights = ranking.weights(count);
     // What a few articles tell of the language is little.
-    let restored = weights.restored * (articles as f32 / ENOUGH).min(1.0);
+    let restored = weights.restored * (articles as f32 / ENOUGH_ARTICLES).min(1.0);
     let mut planner =
         Planner { plan: Plan::default(), words: Vec::new(), pairs: Vec::new(), weights, accents, restored };
     for (at, syllable) in query.syllables.iter().enumerate() {
@@ -77,10 +77,10 @@ impl Planner<'_> {
     }
 
     /// The bit of a word; none is left for what lies beyond the 64th.
-    fn bit(&mut self, word: &str) -> Words {
+    fn bit(&mut self, word: &str) -> WordSet {
         let known = self.words.iter().position(|other| other == word);
         let at = known.unwrap_or(self.words.len());
-        if at >= Words::BITS as usize {
+        if at >= WordSet::BITS as usize {
             return 0;
         }
         if known.is_none() {
@@ -90,22 +90,22 @@ impl Planner<'_> {
     }
 
     /// The bit of a pair that a rule asks for, counted from above.
-    fn extra_bit(&mut self, pair: &str) -> Option<Words> {
+    fn extra_bit(&mut self, pair: &str) -> Option<WordSet> {
         let known = self.pairs.iter().position(|other| other == pair);
         let at = known.unwrap_or(self.pairs.len());
         if known.is_none() {
             self.pairs.push(pair.to_owned());
         }
-        (at + self.words.len() < Words::BITS as usize).then(|| 1 << (Words::BITS as usize - 1 - at))
+        (at + self.words.len() < WordSet::BITS as usize).then(|| 1 << (WordSet::BITS as usize - 1 - at))
     }
 
     /// Adds a term for the whole text and for the title; terms are a set.
-    fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words) {
+    fn add(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: WordSet) {
         let title = if role == Role::Pair { self.weights.title_pair } else { self.weights.title };
         self.add_with_title(text, weight, power, role, holds, title);
     }
 
-    fn add_with_title(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: Words, title: f32) {
+    fn add_with_title(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: WordSet, title: f32) {
         if weight <= 0.0 && holds == 0 || self.plan.terms.iter().any(|term| term.text == text) {
             return;
         }
@@ -147,7 +147,7 @@ impl Planner<'_> {
 
     /// Who holds one of some alternatives holds all of them.
     fn add_alternatives(&mut self, query: &Query) {
-        let mut members: BTreeMap<(usize, usize), Words> = BTreeMap::new();
+        let mut members: BTreeMap<(usize, usize), WordSet> = BTreeMap::new();
         for syllable in &query.syllables {
             if let Some(alternative) = syllable.alternative {
                 let text = if self.accents == Accents::Exact { &syllable.marked } else { &syllable.folded };
@@ -158,7 +158,7 @@ impl Planner<'_> {
         for ((group, member), when) in &members {
             let others = members.iter().filter(|((other, place), _)| other == group && place != member);
             let gives = others.fold(0, |all, (_, words)| all | words);
-            // Words beyond the 64th have no bit.
+            // WordSet beyond the 64th have no bit.
             if *when != 0 {
                 self.plan.rules.push(Rule { when: *when, gives });
             }
@@ -168,7 +168,7 @@ impl Planner<'_> {
     fn finish(mut self, query: &Query) -> Plan {
         for quote in &query.required {
             let inside = || query.syllables.iter().filter(|syllable| syllable.quote == Some(*quote));
-            self.plan.phrases.push(PlanPhrase {
+            self.plan.restrictions.phrases.push(Phrase {
                 folded: inside().map(|syllable| syllable.folded.clone()).collect(),
                 marked: (self.accents == Accents::Exact)
                     .then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
@@ -179,15 +179,15 @@ impl Planner<'_> {
         }
         for special in &query.specials {
             for term in &special.terms {
-                let title = if special.is_date { self.weights.title } else { self.weights.own_number };
+                let title = if special.is_date { self.weights.title } else { self.weights.document_number };
                 self.add_with_title(term, self.weights.special, 1.0, Role::Scores, 0, title);
-                self.plan.required.push(term.clone());
+                self.plan.restrictions.required.push(term.clone());
             }
         }
         self.add_alternatives(query);
-        self.plan.excluded.clone_from(&query.excluded);
-        self.plan.places.clone_from(&query.places);
-        self.plan.window = Window { weight: self.weights.window, length: window_length(self.weights) };
+        self.plan.restrictions.excluded.clone_from(&query.excluded);
+        self.plan.restrictions.places.clone_from(&query.places);
+        self.plan.passage = Passage { weight: self.weights.window, length: window_length(self.weights) };
         self.plan
     }
 }

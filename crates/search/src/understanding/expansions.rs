@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use tracuu_index::{Abbreviations, Expansion};
+use tracuu_index::Expansion;
 use tracuu_text::{Syllable, folded_words};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    answer::{Change, ChangeKind, Reading},
-    engine::{Engine, EngineError},
-    plan::{Filters, Place},
+use super::{
+    Context,
+    change::{Change, ChangeKind, Reading},
     query::{Query, StandIn},
-    settings::{Other, Relation, Settings},
+};
+use crate::{
+    request::{Filters, Place},
+    settings::{Other, Relation},
 };
 
 /// What other writings count: an abbreviation that was typed beside its meaning, one that is as good, an old or new name.
@@ -31,34 +33,29 @@ const MOST: usize = 24;
 
 /// Writes out abbreviations whose meaning is known and only one, offers the meanings of others, and notes what else stands for
 /// some of the query's words.
-pub(crate) fn apply(
-    query: &mut Query,
-    abbreviations: &Abbreviations,
-    settings: &Settings,
-    engine: &impl Engine,
-) -> Result<(), EngineError> {
+pub(crate) fn apply(query: &mut Query, context: &Context<'_>) {
     if query.pasted || query.syllables.len() > MOST {
-        return Ok(());
+        return;
     }
-    expand(query, abbreviations, engine)?;
-    let longest = abbreviations.longest().max(settings.longest());
+    expand(query, context);
+    let longest = context.abbreviations.longest().max(context.settings.longest());
     let count = query.syllables.len();
     for from in 0..count {
         for to in from + 1..=count.min(from + longest) {
             if is_plain(query, from..to) {
-                look_up(query, from..to, abbreviations, settings);
+                look_up(query, from..to, context);
             }
         }
     }
-    Ok(())
 }
 
 /// Notes the other names of sections and publications that are asked for: under the new name stand the articles of the old one
 /// too, and the other way round.
-pub(crate) fn rename(query: &mut Query, filters: &Filters, settings: &Settings) {
+pub(crate) fn rename(query: &mut Query, filters: &Filters, context: &Context<'_>) {
     let mut changes = Vec::new();
     let mut names_of = |asked: &[String], from: &str| -> Vec<Other> {
-        let others = settings.others(&asked.join(" ")).iter().filter(|other| other.relation != Relation::Merged);
+        let others =
+            context.settings.others(&asked.join(" ")).iter().filter(|other| other.relation != Relation::Merged);
         let change = |other: &Other| Change { kind: ChangeKind::Name, from: from.to_owned(), to: other.name.clone() };
         others.inspect(|other| changes.push(change(other))).cloned().collect()
     };
@@ -78,12 +75,12 @@ pub(crate) fn rename(query: &mut Query, filters: &Filters, settings: &Settings) 
 }
 
 /// Tells which tokens are names, so that nothing else is made of them.
-pub(crate) fn recognise(query: &mut Query, abbreviations: &Abbreviations, settings: &Settings) {
+pub(crate) fn recognise(query: &mut Query, context: &Context<'_>) {
     for at in 0..query.syllables.len() {
         let is_name = query.syllables.get(at).is_some_and(|syllable| {
             !Syllable::is_folded(&syllable.folded)
-                && (!settings.others(&syllable.folded).is_empty()
-                    || !abbreviations.expansions(query.typed(syllable)).is_empty())
+                && (!context.settings.others(&syllable.folded).is_empty()
+                    || !context.abbreviations.expansions(query.typed(syllable)).is_empty())
         });
         if let Some(syllable) = query.syllables.get_mut(at) {
             syllable.is_name = is_name;
@@ -101,7 +98,7 @@ fn is_plain(query: &Query, places: Range<usize>) -> bool {
     })
 }
 
-fn expand(query: &mut Query, abbreviations: &Abbreviations, engine: &impl Engine) -> Result<(), EngineError> {
+fn expand(query: &mut Query, context: &Context<'_>) {
     let mut at = 0;
     while at < query.syllables.len() {
         let most = TOKENS.min(query.syllables.len() - at);
@@ -110,9 +107,10 @@ fn expand(query: &mut Query, abbreviations: &Abbreviations, engine: &impl Engine
             let Some(typed) = short(query, places.clone()).filter(|_| is_plain(query, places.clone())) else {
                 continue;
             };
-            let mut expansions: Vec<Expansion> = abbreviations.expansions(&typed).into_iter().cloned().collect();
+            let mut expansions: Vec<Expansion> =
+                context.abbreviations.expansions(&typed).into_iter().cloned().collect();
             // What many articles write and hardly one defines means something else in most.
-            let used = engine.frequency(&query.folded(places.clone()).concat())?;
+            let used = context.lexicon.document_frequency(&query.folded(places.clone()).concat());
             expansions.retain(|expansion| u64::from(expansion.articles) * DEFINED >= used);
             if !expansions.is_empty() {
                 taken = take(query, places, &expansions);
@@ -121,14 +119,13 @@ fn expand(query: &mut Query, abbreviations: &Abbreviations, engine: &impl Engine
         }
         at += taken;
     }
-    Ok(())
 }
 
 /// Tokens as one abbreviation; a syllable in small letters is none.
 fn short(query: &Query, places: Range<usize>) -> Option<String> {
     let tokens = query.syllables.get(places)?;
     let typed: String = tokens.iter().map(|syllable| query.typed(syllable)).collect();
-    let is_word = |syllable: &crate::query::Syllable| {
+    let is_word = |syllable: &super::query::Syllable| {
         Syllable::is_folded(&syllable.folded) && !query.typed(syllable).chars().all(char::is_uppercase)
     };
     (!tokens.iter().any(is_word) && typed.chars().all(char::is_alphabetic)).then_some(typed)
@@ -172,17 +169,17 @@ fn note(query: &mut Query, places: Range<usize>, words: Vec<String>, weight: f32
 }
 
 /// Notes what stands for a run of tokens.
-fn look_up(query: &mut Query, places: Range<usize>, abbreviations: &Abbreviations, settings: &Settings) {
+fn look_up(query: &mut Query, places: Range<usize>, context: &Context<'_>) {
     let asked = query.folded(places.clone()).join(" ");
-    for short in abbreviations.shorts(&asked) {
+    for short in context.abbreviations.shorts(&asked) {
         // One that others write for something else is no sign of this.
-        if let [only] = likely(&abbreviations.expansions(short)).as_slice()
+        if let [only] = likely(&context.abbreviations.expansions(short)).as_slice()
             && folded_words(&only.long).join(" ") == asked
         {
             note(query, places.clone(), folded_words(short), SAME);
         }
     }
-    for other in settings.others(&asked) {
+    for other in context.settings.others(&asked) {
         match other.relation {
             Relation::Same => note(query, places.clone(), other.words.clone(), SAME),
             Relation::Renamed => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::plan::Place;
+use crate::request::Place;
 
 /// A run of a query with its sign, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use tracuu_text::Syllable;
 
+use super::super::query::Query;
 use super::{Kind, Speller};
-use crate::{engine::Engine, query::Query};
 
 /// Readings of one bare syllable at most: the right one is among the three commonest in 97.5 of 100.
 const MAX_READINGS: usize = 6;
 
-impl<E: Engine> Speller<'_, E> {
+impl Speller<'_> {
     /// Reads bare syllables with their likeliest marks (Viterbi 1967, over threes with the best path's own past).
     pub(super) fn restore(&mut self, query: &Query) {
         // The candidates of the token before, each with its score, the place of the one before it, and that one.
@@ -26,13 +26,13 @@ impl<E: Engine> Speller<'_, E> {
                 .into_iter()
                 .map(|syllable| {
                     let Some(last) = columns.last() else {
-                        return (syllable, self.language.probability([None, None], syllable).ln(), 0);
+                        return (syllable, self.context.language.probability([None, None], syllable).ln(), 0);
                     };
                     let earlier = columns.len().checked_sub(2).and_then(|before| columns.get(before));
                     let (mut best, mut score) = (0, f32::NEG_INFINITY);
                     for (place, (one, so_far, back)) in last.iter().enumerate() {
                         let first = earlier.and_then(|column| column.get(*back)).map(|(first, ..)| *first);
-                        let whole = so_far + self.language.probability([first, Some(*one)], syllable).ln();
+                        let whole = so_far + self.context.language.probability([first, Some(*one)], syllable).ln();
                         if whole > score {
                             (best, score) = (place, whole);
                         }
@@ -51,8 +51,8 @@ impl<E: Engine> Speller<'_, E> {
             return self.read.get(at).copied().flatten().into_iter().collect();
         }
         let mut readings: Vec<Syllable> =
-            Syllable::readings(&syllable.folded).filter(|reading| self.language.count(*reading) > 0).collect();
-        readings.sort_by_key(|reading| std::cmp::Reverse(self.language.count(*reading)));
+            Syllable::readings(&syllable.folded).filter(|reading| self.context.language.count(*reading) > 0).collect();
+        readings.sort_by_key(|reading| std::cmp::Reverse(self.context.language.count(*reading)));
         readings.truncate(MAX_READINGS);
         readings
     }

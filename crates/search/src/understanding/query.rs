@@ -5,11 +5,12 @@ use std::{mem, ops::Range};
 use tracuu_text::{Special, TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    answer::{Change, ChangeKind, Reading},
-    plan::{Filters, PlanPhrase, PlanPlace},
+use super::{
+    change::{Change, ChangeKind, Reading},
+    restriction::{Phrase, PlaceNames},
     syntax::{Sign, pieces},
 };
+use crate::request::Filters;
 
 /// The longest query that is looked at, in code points; the rest is cut and that is said.
 pub const MAX_QUERY: usize = 1_000;
@@ -100,9 +101,9 @@ pub(crate) struct Query {
     /// Numbers of the quotes that ask for their phrase.
     pub(crate) required: Vec<usize>,
     /// What must not be held.
-    pub(crate) excluded: Vec<PlanPhrase>,
+    pub(crate) excluded: Vec<Phrase>,
     /// What parts of an article must hold.
-    pub(crate) places: Vec<PlanPlace>,
+    pub(crate) places: Vec<PlaceNames>,
     /// Other names of what was filtered by.
     pub(crate) other_names: Filters,
     /// Years of publication, any of them.
@@ -146,7 +147,7 @@ impl Query {
 
         let pieces = pieces(&text, pairs);
         let piece_at = |at: usize| pieces.iter().position(|piece| piece.range.contains(&at));
-        let mut signed: Vec<PlanPhrase> = pieces.iter().map(|_| PlanPhrase::default()).collect();
+        let mut signed: Vec<Phrase> = pieces.iter().map(|_| Phrase::default()).collect();
         let mut or = Alternatives::default();
 
         let mut syllables: Vec<Syllable> = Vec::new();
@@ -220,17 +221,17 @@ impl Query {
         required.retain(|quote| {
             !syllables.iter().any(|syllable| syllable.quote == Some(*quote) && syllable.alternative.is_some())
         });
-        let (mut excluded, mut places, mut years) = (Vec::new(), Vec::<PlanPlace>::new(), Vec::<u64>::new());
+        let (mut excluded, mut places, mut years) = (Vec::new(), Vec::<PlaceNames>::new(), Vec::<u64>::new());
         let mut is_alternative = false;
         for ((piece, phrase), is_marked) in pieces.iter().zip(signed).zip(is_marked) {
             let is_alternative = mem::replace(&mut is_alternative, piece.sign == Sign::OrNamed);
             match piece.sign {
                 _ if phrase.folded.is_empty() => {}
                 // Bare letters exclude every spelling, marked ones their own.
-                Sign::Excluded => excluded.push(PlanPhrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
+                Sign::Excluded => excluded.push(Phrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
                 Sign::In(place) => match places.last_mut().filter(|last| is_alternative && last.place == place) {
-                    Some(PlanPlace { names, .. }) => names.push(phrase.folded),
-                    None => places.push(PlanPlace { place, names: vec![phrase.folded] }),
+                    Some(PlaceNames { names, .. }) => names.push(phrase.folded),
+                    None => places.push(PlaceNames { place, names: vec![phrase.folded] }),
                 },
                 Sign::Year => {
                     years.extend(text.get(piece.begin..piece.range.end).and_then(|year| year.parse::<u64>().ok()));

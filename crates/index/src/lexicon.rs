@@ -1,0 +1,169 @@
+//! The terms of a generation with their document frequencies, apart from its postings.
+//!
+//! Understanding a query and planning it ask many terms: is this a word, what is one letter away from it, how rare is it? They
+//! ask this map, which is read by memory map, and not the engine, which may stand behind a network.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+
+use tantivy::{
+    Directory, Searcher, Term,
+    directory::{MmapDirectory, OwnedBytes},
+    query::FuzzyTermQuery,
+    schema::Field,
+    termdict::{TermMerger, TermStreamer},
+};
+use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer, raw::Fst};
+
+use crate::{
+    error::{EngineContext, IndexError, IoContext, Result},
+    schema::Fields,
+};
+
+/// Terms with the number of articles that hold them, in one finite-state transducer for each field.
+///
+/// A term is written as `tracuu_text` gives it: `cong` folded, `=công` marked, `khuyen cong` a pair, `#4768//qđ/bct` the number of
+/// a document. The title has a map of its own, since its terms have frequencies of their own.
+pub struct Lexicon {
+    folded: Map<OwnedBytes>,
+    weighed: Map<OwnedBytes>,
+    title: Map<OwnedBytes>,
+}
+
+/// Terms that [`Lexicon::fuzzy_terms`] and [`Lexicon::completions`] give at most.
+const MAX_TERMS: usize = 16;
+/// Terms with a prefix that are examined at most.
+const MAX_EXAMINED: usize = 2_000;
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Lexicon").field("folded", &self.folded.len()).finish_non_exhaustive()
+    }
+}
+
+impl Lexicon {
+    /// The folder in a generation that holds its files.
+    const FOLDER: &str = "lexicon";
+    const FOLDED: &str = "folded.fst";
+    const WEIGHED: &str = "weighed.fst";
+    const TITLE: &str = "title.fst";
+
+    /// Writes the lexicon of what a searcher sees into the folder of a generation.
+    pub fn write(searcher: &Searcher, fields: &Fields, generation: &Path) -> Result<()> {
+        let folder = generation.join(Self::FOLDER);
+        fs::create_dir_all(&folder).on("create", &folder)?;
+        for (field, name) in
+            [(fields.folded, Self::FOLDED), (fields.weighed, Self::WEIGHED), (fields.title, Self::TITLE)]
+        {
+            write_field(searcher, field, &folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    /// Opens that of a generation.
+    pub(crate) fn read(generation: &Path) -> Result<Self> {
+        let folder = generation.join(Self::FOLDER);
+        let directory = MmapDirectory::open(&folder).doing("open the lexicon")?;
+        let open = |name: &str| -> Result<Map<OwnedBytes>> {
+            let damaged =
+                || IndexError::Damaged { path: generation.to_owned(), reason: format!("{name} of the lexicon is cut") };
+            let file = directory.open_read(Path::new(name)).map_err(tantivy::TantivyError::from);
+            let bytes = file.doing("open the lexicon")?.read_bytes().on("read", folder.join(name))?;
+            Fst::new(bytes).map(Map::from).map_err(|_| damaged())
+        };
+        Ok(Self { folded: open(Self::FOLDED)?, weighed: open(Self::WEIGHED)?, title: open(Self::TITLE)? })
+    }
+
+    /// Number of articles whose text holds a term: title, description and body as one.
+    pub fn document_frequency(&self, term: &str) -> u64 {
+        let map = if is_weighed(term) { &self.weighed } else { &self.folded };
+        map.get(term).unwrap_or(0)
+    }
+
+    /// Number of articles whose title holds a term.
+    pub fn title_frequency(&self, term: &str) -> u64 {
+        self.title.get(term).unwrap_or(0)
+    }
+
+    /// Whether the text of any article holds a term.
+    pub fn contains_term(&self, term: &str) -> bool {
+        self.document_frequency(term) > 0
+    }
+
+    /// Folded terms at a distance of one edit: a letter more, fewer or other, or two neighbours changed (Damerau 1964). The
+    /// commonest come first, 16 at most.
+    pub fn fuzzy_terms(&self, term: &str) -> Vec<String> {
+        // The field of the query does not matter: its automaton reads the text alone.
+        let query = FuzzyTermQuery::new(Term::from_field_text(Field::from_field_id(0), term), 1, true);
+        let mut found = BTreeMap::new();
+        if let Ok(automaton) = query.automaton() {
+            let mut near = self.folded.search(automaton).into_stream();
+            while let Some((key, frequency)) = near.next() {
+                if let Ok(near) = std::str::from_utf8(key)
+                    && near != term
+                    && near.chars().all(char::is_alphabetic)
+                {
+                    found.insert(near.to_owned(), frequency);
+                }
+            }
+        }
+        commonest(found)
+    }
+
+    /// Folded terms that begin with a prefix and are longer. The commonest come first, 16 at most; of a prefix that very many
+    /// terms have, the first ones in the order of letters are examined.
+    pub fn completions(&self, prefix: &str) -> Vec<String> {
+        let mut found = BTreeMap::new();
+        let mut terms = self.folded.range().gt(prefix).into_stream();
+        for _ in 0..MAX_EXAMINED {
+            let Some((key, frequency)) = terms.next().filter(|(key, _)| key.starts_with(prefix.as_bytes())) else {
+                break;
+            };
+            if let Ok(longer) = std::str::from_utf8(key) {
+                found.insert(longer.to_owned(), frequency);
+            }
+        }
+        commonest(found)
+    }
+}
+
+/// Whether a term of the text stands in the field of marked terms, pairs and specials.
+pub fn is_weighed(term: &str) -> bool {
+    term.contains(['=', ' ', '#', '@'])
+}
+
+/// Equally common ones stay in the order of letters.
+fn commonest(found: BTreeMap<String, u64>) -> Vec<String> {
+    let mut found: Vec<(String, u64)> = found.into_iter().collect();
+    found.sort_by_key(|(_, frequency)| std::cmp::Reverse(*frequency));
+    found.truncate(MAX_TERMS);
+    found.into_iter().map(|(term, _)| term).collect()
+}
+
+fn write_field(searcher: &Searcher, field: Field, path: &Path) -> Result<()> {
+    let indexes: Vec<_> = searcher
+        .segment_readers()
+        .iter()
+        .map(|reader| reader.inverted_index(field))
+        .collect::<Result<_, _>>()
+        .doing("open the terms")?;
+    let streams: Vec<TermStreamer<'_>> =
+        indexes.iter().map(|index| index.terms().stream()).collect::<io::Result<_>>().doing("read the terms")?;
+    let failed = |error: tantivy_fst::Error| match error {
+        tantivy_fst::Error::Io(error) => error,
+        error @ tantivy_fst::Error::Fst(_) => io::Error::other(error),
+    };
+    let file = BufWriter::new(File::create(path).on("create", path)?);
+    let mut map = MapBuilder::new(file).map_err(failed).on("write", path)?;
+    let mut terms = TermMerger::new(streams);
+    while terms.advance() {
+        let frequency: u64 =
+            terms.current_segment_ords_and_term_infos().map(|(_, info)| u64::from(info.doc_freq)).sum();
+        map.insert(terms.key(), frequency).map_err(failed).on("write", path)?;
+    }
+    map.into_inner().map_err(failed).and_then(|mut file| file.flush()).on("write", path)
+}

@@ -1,0 +1,21 @@
+//! What is looked for, and in which order it is shown.
+//!
+//! `planner` makes a `plan` of an understood query; `sequence` adds what is tried where it finds nothing; `resolved` adds what the
+//! archive knows of its terms. `matching` says which articles match, `scoring` what a term adds to a score, `order` what stands first.
+//! An engine carries that out.
+
+mod matching;
+mod order;
+mod plan;
+mod planner;
+mod resolved;
+mod scoring;
+mod sequence;
+
+pub use matching::MatchCriterion;
+pub use order::{SortKeys, pinned_score, rank};
+pub use plan::{Need, Passage, Plan, PlanTerm, Restrictions, Role, Rule, Scope, WordSet};
+pub(crate) use resolved::LOOKED_AT;
+pub use resolved::{Archive, ResolvedPlan, ResolvedTerm, Strategy, Wanted, resolve};
+pub use scoring::{AverageLengths, score as bm25_score};
+pub use sequence::{Attempt, PlanSequence};

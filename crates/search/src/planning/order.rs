@@ -1,0 +1,48 @@
+//! The order of hits: by relevance, of near-ties the newer first; or by date.
+
+use std::cmp::{Ordering, Reverse};
+
+use crate::request::Sort;
+
+/// What an article is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SortKeys {
+    /// Its score.
+    pub score: f32,
+    /// Seconds since 1970 of its publication; undated ones are the oldest.
+    pub published: Option<i64>,
+    /// A hash of its id, which orders what nothing else does.
+    pub key: u64,
+}
+
+/// A score as it orders: two that differ by less than about one in a thousand are near-ties, and equal.
+///
+/// The bits of a float that is not negative, without the last 13 of its fraction, grow with it.
+#[inline]
+pub fn rank(score: f32) -> u32 {
+    score.max(0.0).to_bits() >> 13
+}
+
+/// The score of the pinned article at this place of its list, from 0: no other score comes near.
+pub fn pinned_score(place: usize) -> f32 {
+    const FIRST: f32 = 1_000_000.0;
+    const STEP: f32 = 10_000.0;
+    (FIRST - place as f32 * STEP).max(STEP)
+}
+
+impl SortKeys {
+    /// Compares two articles: what comes first is less.
+    pub fn compare(&self, other: &Self, sort: Sort) -> Ordering {
+        let newer = || Reverse(self.published).cmp(&Reverse(other.published));
+        let key = || self.key.cmp(&other.key);
+        let better = || rank(other.score).cmp(&rank(self.score));
+        match sort {
+            Sort::Relevance => better().then_with(newer).then_with(key),
+            Sort::Newest => newer().then_with(better).then_with(key),
+            Sort::Oldest => (self.published.is_none(), self.published)
+                .cmp(&(other.published.is_none(), other.published))
+                .then_with(better)
+                .then_with(key),
+        }
+    }
+}

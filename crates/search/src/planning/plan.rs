@@ -1,0 +1,121 @@
+//! What a query asks for, before anything is known of how rare its words are: no frequencies, and nothing of an engine.
+//!
+//! A worked example: `Khuyến công 2018` becomes two words (bits 0 and 1: a year that is typed with words is one of them, bit 2).
+//! Its terms are `khuyen` (decides, holds bit 0), `=khuyên'` (scores), `cong` (decides, holds bit 1), `=công` (scores),
+//! `khuyen cong` (a pair), `2018` (decides, holds bit 2), `cong 2018` (a pair), and each once more with the scope of the title. The need
+//! is `All`, since three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
+
+use crate::{
+    request::{Filters, Sort},
+    understanding::{Phrase, PlaceNames},
+};
+
+/// A set of the words of a query: bit `n` stands for its word `n`. What lies beyond the 64th only scores.
+pub type WordSet = u64;
+
+/// A query, understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What is scored, and what tells which of the query's words an article holds.
+    pub terms: Vec<PlanTerm>,
+    /// The words of which an article must hold some or all: how much depends on `need`.
+    pub words: WordSet,
+    /// What else makes an article hold some of them.
+    pub rules: Vec<Rule>,
+    /// Something was asked for that no article can hold.
+    pub match_none: bool,
+    /// How much of the words an article must hold.
+    pub need: Need,
+    /// What else a match must hold or be.
+    pub restrictions: Restrictions,
+    /// Ids of articles that match whatever they hold, and stand on top, in this order.
+    pub pinned: Vec<String>,
+    /// How the best are looked at more closely.
+    pub passage: Passage,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// What an article must hold or be, whichever of the query's words it holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Restrictions {
+    /// Terms that it must hold.
+    pub required: Vec<String>,
+    /// What its parts must hold.
+    pub places: Vec<PlaceNames>,
+    /// Phrases that it must hold.
+    pub phrases: Vec<Phrase>,
+    /// Phrases, or single syllables, that it must not hold.
+    pub excluded: Vec<Phrase>,
+    /// What it must be.
+    pub filters: Filters,
+    /// Ids of articles that are left out.
+    pub hidden: Vec<String>,
+}
+
+/// One weighted term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanTerm {
+    /// The term, as `tracuu_text` gives it.
+    pub text: String,
+    /// Where it is looked for.
+    pub scope: Scope,
+    /// What its BM25 score is multiplied with.
+    pub weight: f32,
+    /// The power of its idf.
+    pub power: f32,
+    /// Its part in matching and retrieval.
+    pub role: Role,
+    /// The words that an article with this term holds.
+    pub holds: WordSet,
+}
+
+/// An article that holds all of some words holds others too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// All of these.
+    pub when: WordSet,
+    /// Then these too.
+    pub gives: WordSet,
+}
+
+/// How the best candidates are looked at more closely: the best passage of each is scored by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Passage {
+    /// What its score is multiplied with; 0 leaves it out.
+    pub weight: f32,
+    /// Its length in syllables.
+    pub length: u32,
+}
+
+/// The texts of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Title, description and body as one.
+    Everything,
+    /// The title alone.
+    Title,
+}
+
+/// A term's part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Holding it decides that an article matches.
+    Decides,
+    /// Two adjacent syllables of the whole text: rare, so that the best candidates are found by these.
+    Pair,
+    /// It only scores.
+    Scores,
+    /// It stands for the words that it holds, and scores as they would.
+    StandsFor,
+}
+
+/// How many of the words an article must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Need {
+    /// Every one.
+    #[default]
+    All,
+    /// This share of the sum of their idf; words that no article holds are left out of the sum.
+    Share(f32),
+}

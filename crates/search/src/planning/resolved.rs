@@ -1,0 +1,159 @@
+//! A plan with what the whole archive knows of its terms: the very thing that an engine carries out.
+//!
+//! Every constant that decides an answer stands in this folder, so that a second engine has none to copy.
+
+use std::{ops::Range, sync::Arc, time::Instant};
+
+use tracuu_index::Lexicon;
+
+use super::{
+    matching::MatchCriterion,
+    plan::{Need, Passage, Plan, PlanTerm, Restrictions, Role, Scope},
+    scoring::{self, AverageLengths},
+};
+use crate::request::Sort;
+
+/// Number of the best candidates of a retrieval by pairs that are scored by all terms.
+const RESCORED: usize = 100;
+/// A query of which at most one in so many pairs is in no article is retrieved by its pairs.
+const MISSING_PAIRS: usize = 12;
+/// Queries of fewer different words are scored in full.
+const MIN_WORDS_BY_PAIRS: u32 = 5;
+
+/// The best passages of so many articles are looked for.
+pub(crate) const LOOKED_AT: usize = 20;
+
+/// What an engine has to find, by definition:
+///
+/// 1. An article matches where it meets the criterion and the restrictions, or is pinned and meets the restrictions but for what
+///    it must hold.
+/// 2. Its score is the sum of BM25 over the terms, of the whole text and of the title, as the strategy says; a pinned one has
+///    [`super::pinned_score`].
+/// 3. Hits are in the order of [`super::SortKeys::compare`].
+#[derive(Clone, Debug)]
+pub struct ResolvedPlan {
+    /// The terms that some article holds.
+    pub terms: Arc<[ResolvedTerm]>,
+    /// Which articles match by the words that they hold.
+    pub criterion: Arc<MatchCriterion>,
+    /// What else a match must hold or be.
+    pub restrictions: Arc<Restrictions>,
+    /// Ids of articles that match whatever they hold; by relevance they stand on top, in this order.
+    pub pinned: Arc<[String]>,
+    /// How scores are found.
+    pub strategy: Strategy,
+    /// What lengths are compared with.
+    pub average_lengths: AverageLengths,
+    /// How the best are looked at more closely, above the engine.
+    pub passage: Passage,
+    /// The order of hits.
+    pub sort: Sort,
+    /// Which hits are wanted, by their places from 0.
+    pub hits: Range<usize>,
+    /// Whether the size of the match set and its facets are wanted. Hits do not depend on it.
+    pub with_facets: bool,
+    /// When to stop: what was found by then is the answer, which says so.
+    pub deadline: Option<Instant>,
+}
+
+/// A term with what it adds to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedTerm {
+    /// The term as it was planned.
+    pub term: PlanTerm,
+    /// Its inverse document frequency, in the text or in the title.
+    pub idf: f32,
+    /// What it adds at most: [`super::bm25_score`] says how much for a frequency and a length.
+    pub ceiling: f32,
+}
+
+/// How scores are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strategy {
+    /// All terms of all matching articles.
+    Full,
+    /// Matching articles are scored by their terms of [`Role::Pair`]; the best `rescored` of them are then scored by all terms and
+    /// ordered by that. The others follow, in the order of their pairs.
+    Pairs {
+        /// How many are scored by all terms.
+        rescored: usize,
+    },
+}
+
+/// What is wanted of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Hits that are left out in front.
+    pub offset: usize,
+    /// Hits that are wanted.
+    pub limit: usize,
+    /// Whether the size of the match set and its facets are wanted.
+    pub with_facets: bool,
+    /// When to stop.
+    pub deadline: Option<Instant>,
+}
+
+/// What an archive is, as far as ranking depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Archive<'a> {
+    /// Its terms with their frequencies.
+    pub lexicon: &'a Lexicon,
+    /// Number of its articles.
+    pub articles: u64,
+    /// Lengths over all articles, in syllables: of the text and of the title.
+    pub lengths: tracuu_index::TotalLengths,
+}
+
+/// Resolves a plan for an archive.
+pub fn resolve(plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPlan {
+    let planned = plan.terms.len();
+    let mut terms = Vec::with_capacity(planned);
+    for term in &plan.terms {
+        let frequency = match term.scope {
+            Scope::Everything => archive.lexicon.document_frequency(&term.text),
+            Scope::Title => archive.lexicon.title_frequency(&term.text),
+        };
+        terms.push((term, scoring::idf(archive.articles, frequency), frequency > 0));
+    }
+    let criterion = MatchCriterion::new(&plan, terms.iter().copied());
+    let count = |role| terms.iter().filter(|(term, ..)| term.role == role).count();
+    let pairs = count(Role::Pair);
+    let known_pairs = terms.iter().filter(|(term, _, is_known)| term.role == Role::Pair && *is_known).count();
+    let by_pairs = plan.restrictions.required.is_empty()
+        && plan.rules.is_empty()
+        && count(Role::StandsFor) == 0
+        && plan.words.count_ones() >= MIN_WORDS_BY_PAIRS
+        && known_pairs > 0
+        && (pairs - known_pairs) * MISSING_PAIRS <= pairs;
+    let terms: Vec<(f32, bool)> = terms.into_iter().map(|(_, idf, is_known)| (idf, is_known)).collect();
+    let terms = plan.terms.into_iter().zip(terms).filter(|(_, (_, is_known))| *is_known).map(|(term, (idf, _))| {
+        let mut ceiling = scoring::ceiling(term.weight, idf, term.power);
+        if term.role == Role::StandsFor {
+            ceiling *= criterion.idf_sum(term.holds) / idf.max(f32::MIN_POSITIVE);
+        }
+        ResolvedTerm { term, idf, ceiling }
+    });
+    // The closer look reorders the first ones among themselves: a page that begins behind them needs none of them.
+    let end = wanted.offset.saturating_add(wanted.limit);
+    let looks_closer = plan.passage.weight > 0.0 && plan.sort == Sort::Relevance && wanted.offset < LOOKED_AT;
+    ResolvedPlan {
+        terms: terms.collect(),
+        criterion: Arc::new(criterion),
+        restrictions: Arc::new(plan.restrictions),
+        pinned: plan.pinned.into(),
+        strategy: if by_pairs { Strategy::Pairs { rescored: RESCORED } } else { Strategy::Full },
+        average_lengths: AverageLengths::new(archive.articles, archive.lengths.text, archive.lengths.title),
+        passage: plan.passage,
+        sort: plan.sort,
+        hits: if looks_closer { 0..end.max(LOOKED_AT) } else { wanted.offset..end },
+        with_facets: wanted.with_facets,
+        deadline: wanted.deadline,
+    }
+}
+
+impl ResolvedPlan {
+    /// The same plan with another need.
+    pub(super) fn with_need(&self, need: Need) -> Self {
+        Self { criterion: Arc::new(self.criterion.with_need(need)), ..self.clone() }
+    }
+}

@@ -1,0 +1,43 @@
+//! A set of articles of one segment, a bit each.
+
+/// A set of articles of one segment.
+#[derive(Debug)]
+pub(super) struct DocSetBits(Vec<u64>);
+
+impl DocSetBits {
+    pub(super) fn new(size: u32) -> Self {
+        Self(vec![0; (size as usize).div_ceil(64)])
+    }
+
+    pub(super) fn insert(&mut self, doc: u32) {
+        if let Some(word) = self.0.get_mut(doc as usize / 64) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+
+    pub(super) fn all(size: u32) -> Self {
+        Self(vec![u64::MAX; (size as usize).div_ceil(64)])
+    }
+
+    pub(super) fn remove(&mut self, doc: u32) {
+        if let Some(word) = self.0.get_mut(doc as usize / 64) {
+            *word &= !(1 << (doc % 64));
+        }
+    }
+
+    pub(super) fn retain(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= other;
+        }
+    }
+
+    pub(super) fn add(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word |= other;
+        }
+    }
+
+    pub(super) fn contains(&self, doc: u32) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+    }
+}

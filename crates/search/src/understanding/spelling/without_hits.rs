@@ -1,0 +1,67 @@
+//! What may have been meant where nothing was found.
+
+use tracuu_text::edits;
+
+use super::{OFFER_UP_TO, Speller, suggest::Offer};
+use crate::understanding::{
+    Context,
+    change::{ChangeKind, Reading},
+    query::Query,
+};
+
+/// Other readings that are looked for in the articles at most.
+const MAX_LOOKED_FOR: usize = 32;
+
+/// The conjunctions that tell what to suggest where no article has all words of a query: the query's own words, then the likeliest
+/// readings of it with another syllable in one place, the likeliest first.
+pub(crate) fn conjunctions_without_hits(query: &Query, context: &Context<'_>) -> Vec<Vec<String>> {
+    let words = words(query);
+    let offers = offers(query, context).into_iter().map(|offer| with_offer(&words, offer));
+    let mut conjunctions: Vec<Vec<String>> = offers.collect();
+    if !conjunctions.is_empty() {
+        conjunctions.insert(0, words);
+    }
+    conjunctions
+}
+
+/// Suggests the likeliest reading that some article answers, where none has all words; `counts` belongs to the conjunctions of
+/// [`conjunctions_without_hits`].
+pub(crate) fn suggest_without_hits(query: &mut Query, context: &Context<'_>, counts: &[u64]) {
+    let Some((0, counts)) = counts.split_first() else { return };
+    let best = offers(query, context).into_iter().zip(counts).find(|(_, count)| **count > 0);
+    if let Some((offer, _)) = best {
+        let mut offered = query.clone();
+        offered.replace(offer.at, &offer.syllable.exact(), ChangeKind::Spelling);
+        query.readings.push(Reading { kind: ChangeKind::Spelling, text: offered.text });
+    }
+}
+
+fn words(query: &Query) -> Vec<String> {
+    query.syllables.iter().map(|syllable| syllable.folded.clone()).collect()
+}
+
+fn with_offer(words: &[String], offer: Offer) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let Some(word) = words.get_mut(offer.at) {
+        offer.syllable.marked().clone_into(word);
+    }
+    words
+}
+
+/// The likeliest readings with another syllable in one place.
+fn offers(query: &Query, context: &Context<'_>) -> Vec<Offer> {
+    let count = query.syllables.len();
+    if !query.readings.is_empty() || !query.required.is_empty() || count == 0 || count > OFFER_UP_TO {
+        return Vec::new();
+    }
+    let speller = Speller::new(query, context);
+    let mut offers: Vec<Offer> = Vec::new();
+    for (at, syllable) in query.syllables.iter().enumerate().filter(|(at, _)| !speller.is_kept(*at)) {
+        let near = edits(query.typed(syllable)).into_iter();
+        let near: Vec<_> = near.filter(|(candidate, _)| candidate.fold() != syllable.folded).collect();
+        offers.extend(speller.offers(query, at, &near));
+    }
+    offers.sort_by(|one, other| other.odds.total_cmp(&one.odds));
+    offers.truncate(MAX_LOOKED_FOR);
+    offers
+}
