@@ -54,7 +54,7 @@ impl WeighedDocument {
 }
 
 /// The number that a document says is its own, near its top: `Số: 4768/QĐ-BCT`.
-fn document_number(body: &str) -> Option<&str> {
+pub fn document_number(body: &str) -> Option<&str> {
     let head = body.get(..body.floor_char_boundary(HEAD))?;
     head.lines().filter(|line| line.len() <= LINE).find_map(|line| {
         let mut terms = Terms::new(line);

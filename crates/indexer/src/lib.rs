@@ -13,5 +13,6 @@ mod publish;
 mod winners;
 
 pub use build::{BuildOptions, build};
+pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use pipeline::Progress;

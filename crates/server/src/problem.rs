@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tracuu_search::{IndexError, SearchError};
+use tracuu_search::{EngineError, IndexError, SearchError};
 
 /// A problem, as `application/problem+json`.
 #[derive(Clone, Debug, Serialize)]
@@ -46,7 +46,15 @@ impl From<SearchError> for Problem {
         match error {
             SearchError::Parameter(invalid) => invalid.into(),
             SearchError::Index(IndexError::NoGeneration { .. }) => Self::not_ready(),
-            SearchError::Index(_) | SearchError::Engine(_) | SearchError::Settings(_) => {
+            SearchError::Engine(
+                error @ (EngineError::Unavailable { .. }
+                | EngineError::Overloaded { .. }
+                | EngineError::GenerationGone { .. }),
+            ) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the engine does not answer");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "the index cannot be asked now; try again")
+            }
+            SearchError::Index(_) | SearchError::Engine(EngineError::Damaged { .. }) | SearchError::Settings(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a search failed");
                 // What is wrong with the index is the operator's to read, in the log.
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the index cannot be read")

@@ -1,0 +1,50 @@
+//! An engine that counts how often it is called.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tracuu_article::Article;
+use tracuu_index::Generation;
+use tracuu_search::{Engine, EngineError, Facts, Questions, ResolvedPlan, Run, Snapshot};
+
+/// Counts the calls of another engine.
+#[derive(Clone, Debug)]
+pub(crate) struct Counting<E> {
+    pub(crate) engine: E,
+    pub(crate) calls: Arc<AtomicUsize>,
+}
+
+#[derive(Debug)]
+struct CountingSnapshot {
+    snapshot: Arc<dyn Snapshot>,
+    calls: Arc<AtomicUsize>,
+}
+
+impl<E: Engine> Engine for Counting<E> {
+    fn open(&self, generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError> {
+        Ok(Arc::new(CountingSnapshot { snapshot: self.engine.open(generation)?, calls: Arc::clone(&self.calls) }))
+    }
+}
+
+impl CountingSnapshot {
+    fn count(&self) -> &dyn Snapshot {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        &*self.snapshot
+    }
+}
+
+impl Snapshot for CountingSnapshot {
+    fn run(&self, plans: &[ResolvedPlan]) -> Result<Run, EngineError> {
+        self.count().run(plans)
+    }
+
+    fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError> {
+        self.count().look_up(questions)
+    }
+
+    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError> {
+        self.count().articles(ids)
+    }
+}

@@ -1,0 +1,298 @@
+//! An engine that holds articles in memory and does by definition what a resolved plan says.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use tantivy::fieldnorm::FieldNormReader;
+use tracuu_article::{Article, PublicationDate};
+use tracuu_index::{Generation, fnv1a};
+use tracuu_search::{
+    Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, Place, Questions,
+    RankedArticle, ResolvedPlan, Restrictions, Role, Run, Scope, Snapshot, Sort, SortKeys, Strategy, TermOccurrences,
+    bm25_score, pinned_score,
+};
+use tracuu_text::{TermKind, Terms, folded_words};
+use unicode_normalization::UnicodeNormalization;
+
+/// The articles of one archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Oracle(Arc<Vec<Document>>);
+
+#[derive(Debug)]
+struct Document {
+    article: Article,
+    /// Its values in one normal form, as facets and filters have them.
+    section: Option<String>,
+    source: Option<String>,
+    authors: Vec<String>,
+    key: u64,
+    /// Positions of the terms of title, description and body as one.
+    text: HashMap<String, Vec<u32>>,
+    text_length: u32,
+    /// How often each term stands in the title.
+    title: HashMap<String, u32>,
+    title_length: u32,
+    /// The spellings of the three texts, apart from each other, each with its position.
+    spellings: Vec<Vec<(usize, String)>>,
+}
+
+impl Document {
+    fn new(article: &Article) -> Self {
+        let mut text: HashMap<String, Vec<u32>> = HashMap::new();
+        let (mut begin, mut folded, mut spellings) = (0, 0, Vec::new());
+        for part in [&article.title, &article.description, &article.body].into_iter().filter(|part| !part.is_empty()) {
+            let (mut terms, mut end, mut spelt) = (Terms::new(part), begin, Vec::new());
+            while terms.advance() {
+                let position = begin + u32::try_from(terms.position()).unwrap();
+                text.entry(terms.term().to_owned()).or_default().push(position);
+                end = end.max(position + 1);
+                folded += u32::from(terms.kind() == TermKind::Folded);
+                if terms.is_spelling() {
+                    spelt.push((terms.position(), terms.term().to_owned()));
+                }
+            }
+            spellings.push(spelt);
+            // No phrase goes on from one text into the next.
+            begin = end + 1;
+        }
+        let mut title: HashMap<String, u32> = HashMap::new();
+        let number = tracuu_indexer::document_number(&article.body);
+        for part in [Some(article.title.as_str()), number].into_iter().flatten() {
+            let mut terms = Terms::new(part);
+            while terms.advance() {
+                *title.entry(terms.term().to_owned()).or_default() += 1;
+            }
+        }
+        Self {
+            key: fnv1a(article.id.as_bytes()) >> 32,
+            text_length: coarse(folded),
+            title_length: coarse(title.values().sum()),
+            article: article.clone(),
+            section: article.section.as_deref().map(composed),
+            source: article.source.as_deref().map(composed),
+            authors: article.authors.iter().map(|author| composed(author)).collect(),
+            text,
+            title,
+            spellings,
+        }
+    }
+
+    fn frequency(&self, scope: Scope, term: &str) -> u32 {
+        match scope {
+            Scope::Everything => self.text.get(term).map_or(0, |found| u32::try_from(found.len()).unwrap()),
+            Scope::Title => self.title.get(term).copied().unwrap_or(0),
+        }
+    }
+
+    fn holds(&self, term: &str) -> bool {
+        self.text.contains_key(term)
+    }
+
+    fn holds_phrase(&self, phrase: &Phrase) -> bool {
+        if let [word] = phrase.folded.as_slice() {
+            return self.holds(phrase.marked.as_ref().and_then(|marked| marked.first()).unwrap_or(word));
+        }
+        let stands = |start: u32, at: usize, word: &String| {
+            self.text.get(word).is_some_and(|found| found.contains(&(start + u32::try_from(at).unwrap())))
+        };
+        let starts = phrase.folded.first().and_then(|first| self.text.get(first)).into_iter().flatten();
+        let is_there =
+            starts.into_iter().any(|start| phrase.folded.iter().enumerate().all(|(at, word)| stands(*start, at, word)));
+        is_there && phrase.marked.as_ref().is_none_or(|marked| self.is_spelt(marked))
+    }
+
+    fn is_spelt(&self, marked: &[String]) -> bool {
+        self.spellings.iter().any(|text| {
+            text.windows(marked.len().max(1)).any(|window| {
+                let first = window[0].0;
+                window
+                    .iter()
+                    .zip(marked)
+                    .enumerate()
+                    .all(|(at, ((place, term), wanted))| *place == first + at && term == wanted)
+            })
+        })
+    }
+
+    fn place_holds(&self, place: Place, names: &[Vec<String>]) -> bool {
+        let values: Vec<Vec<String>> = match place {
+            Place::Title => vec![self.title.keys().cloned().collect()],
+            Place::Section => self.section.iter().map(|value| folded_words(value)).collect(),
+            Place::Source => self.source.iter().map(|value| folded_words(value)).collect(),
+            Place::Author => self.authors.iter().map(|value| folded_words(value)).collect(),
+        };
+        names.iter().any(|name| values.iter().any(|value| name.iter().all(|word| value.contains(word))))
+    }
+
+    fn passes(&self, filters: &Filters) -> bool {
+        let one_of = |wanted: &[String], values: &[&String]| {
+            wanted.is_empty() || values.iter().any(|value| wanted.contains(value))
+        };
+        let published = self.article.published_at.as_ref().and_then(PublicationDate::seconds);
+        one_of(&filters.sections, &self.section.iter().collect::<Vec<_>>())
+            && one_of(&filters.sources, &self.source.iter().collect::<Vec<_>>())
+            && one_of(&filters.authors, &self.authors.iter().collect::<Vec<_>>())
+            && (filters.years.is_empty() || filters.years.contains(&self.year()))
+            && filters.from.is_none_or(|from| published.is_some_and(|at| at >= from))
+            && filters.before.is_none_or(|before| published.is_some_and(|at| at < before))
+    }
+
+    fn year(&self) -> Option<u64> {
+        let year = self.article.published_at.as_ref().and_then(PublicationDate::year);
+        year.and_then(|year| u64::try_from(year).ok())
+    }
+
+    fn meets(&self, restrictions: &Restrictions, is_pinned: bool) -> bool {
+        let places = |only_title: bool| {
+            restrictions
+                .places
+                .iter()
+                .filter(move |part| (part.place == Place::Title) == only_title)
+                .all(|part| self.place_holds(part.place, &part.names))
+        };
+        let holds = || {
+            restrictions.required.iter().all(|term| self.holds(term))
+                && restrictions.phrases.iter().all(|phrase| self.holds_phrase(phrase))
+                && !restrictions.excluded.iter().any(|phrase| self.holds_phrase(phrase))
+                && places(true)
+        };
+        (is_pinned || holds())
+            && places(false)
+            && self.passes(&restrictions.filters)
+            && !restrictions.hidden.contains(&self.article.id)
+    }
+
+    /// The sum of BM25 over terms, those of pairs first.
+    fn score(&self, plan: &ResolvedPlan, only_pairs: bool) -> f32 {
+        let by_pairs = plan.strategy != Strategy::Full;
+        let (pairs, others): (Vec<_>, Vec<_>) =
+            plan.terms.iter().partition(|one| by_pairs && one.term.role == Role::Pair);
+        let others = others.into_iter().filter(|_| !only_pairs);
+        pairs.into_iter().chain(others).fold(0.0, |score, one| {
+            let frequency = self.frequency(one.term.scope, &one.term.text);
+            if frequency == 0 {
+                return score;
+            }
+            let length = if one.term.scope == Scope::Title { self.title_length } else { self.text_length };
+            score + bm25_score(one.ceiling, frequency, plan.average_lengths.norm(one.term.scope, length as f32))
+        })
+    }
+
+    fn keys(&self, score: f32) -> SortKeys {
+        let published = self.article.published_at.as_ref().and_then(PublicationDate::seconds);
+        SortKeys { score, published, key: self.key }
+    }
+}
+
+fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// A length as coarsely as an index keeps it.
+fn coarse(length: u32) -> u32 {
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length))
+}
+
+impl Oracle {
+    pub(crate) fn new(articles: &[Article]) -> Self {
+        Self(Arc::new(articles.iter().map(Document::new).collect()))
+    }
+
+    fn document(&self, id: &str) -> Option<&Document> {
+        self.0.iter().find(|document| document.article.id == id)
+    }
+
+    fn run_one(&self, plan: &ResolvedPlan) -> Matches {
+        if matches!(*plan.criterion, MatchCriterion::MatchNone) {
+            return Matches { total: plan.with_facets.then_some(0), ..Matches::default() };
+        }
+        let mut matching: Vec<(SortKeys, &Document)> = Vec::new();
+        let mut facets = [BTreeMap::new(), BTreeMap::new()];
+        let mut years: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+        for document in self.0.iter() {
+            let pin = plan.pinned.iter().position(|id| *id == document.article.id);
+            let held = plan.terms.iter().filter(|one| {
+                let scope = one.term.scope;
+                one.term.holds != 0 && document.frequency(scope, &one.term.text) > 0
+            });
+            let held = held.fold(0, |held, one| held | one.term.holds);
+            if !(plan.criterion.is_met(held) || pin.is_some()) || !document.meets(&plan.restrictions, pin.is_some()) {
+                continue;
+            }
+            let score = pin.map_or_else(|| document.score(plan, plan.strategy != Strategy::Full), pinned_score);
+            matching.push((document.keys(score), document));
+            for (counts, value) in facets.iter_mut().zip([&document.section, &document.source]) {
+                if let Some(value) = value {
+                    *counts.entry(value.clone()).or_default() += 1;
+                }
+            }
+            *years.entry(document.year()).or_default() += 1;
+        }
+        matching.sort_by(|one, other| one.0.compare(&other.0, plan.sort));
+        if let (Strategy::Pairs { rescored }, Sort::Relevance) = (plan.strategy, plan.sort) {
+            let count = rescored.min(matching.len());
+            let front = &mut matching[..count];
+            for (keys, document) in front.iter_mut().filter(|(_, one)| !plan.pinned.contains(&one.article.id)) {
+                keys.score = document.score(plan, false);
+            }
+            front.sort_by(|one, other| one.0.compare(&other.0, plan.sort));
+        }
+        let hits = matching.iter().take(plan.hits.end).skip(plan.hits.start);
+        let [section, source] = facets.map(|counts| counts.into_iter().collect());
+        let facets = FacetCounts { section, source, year: years.into_iter().collect() };
+        Matches {
+            hits: hits.map(|(keys, one)| RankedArticle { id: one.article.id.clone(), keys: *keys }).collect(),
+            total: plan.with_facets.then_some(matching.len() as u64),
+            is_partial: false,
+            facets: if plan.with_facets { facets } else { FacetCounts::default() },
+        }
+    }
+}
+
+impl Engine for Oracle {
+    fn open(&self, _generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError> {
+        Ok(Arc::new(self.clone()))
+    }
+}
+
+impl Snapshot for Oracle {
+    fn run(&self, plans: &[ResolvedPlan]) -> Result<Run, EngineError> {
+        let mut last = Run::default();
+        for (plan, resolved) in plans.iter().enumerate() {
+            last = Run { plan, matches: self.run_one(resolved) };
+            if !last.matches.is_empty() {
+                break;
+            }
+        }
+        Ok(last)
+    }
+
+    fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError> {
+        let count = |terms: &Vec<String>| {
+            self.0.iter().filter(|document| terms.iter().all(|term| document.holds(term))).count() as u64
+        };
+        let occurrences = |document: &Document| Occurrences {
+            text_length: document.text_length,
+            title_length: document.title_length,
+            terms: questions
+                .terms
+                .iter()
+                .map(|(scope, term)| {
+                    let has_positions = *scope == Scope::Everything && !tracuu_index::is_weighed(term);
+                    let positions = document.text.get(term).filter(|_| has_positions).cloned().unwrap_or_default();
+                    TermOccurrences { frequency: document.frequency(*scope, term), positions }
+                })
+                .collect(),
+        };
+        Ok(Facts {
+            conjunction_counts: questions.conjunctions.iter().map(count).collect(),
+            occurrences: questions.ids.iter().filter_map(|id| self.document(id)).map(occurrences).collect(),
+        })
+    }
+
+    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError> {
+        Ok(ids.iter().filter_map(|id| self.document(id)).map(|document| document.article.clone()).collect())
+    }
+}
