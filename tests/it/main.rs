@@ -1,10 +1,14 @@
 //! The one integration binary. Each module gives its tests; what a user relies on is tested at the boundary.
 
-/// The search page in a real browser.
+/// What the analyzer makes of a text.
 mod analyze;
+/// The search page in a real browser.
 mod browser;
+/// No modules of a crate import each other in a circle.
+mod circles;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
+/// Pages in encodings from before Unicode.
 mod encodings;
 /// Pages to articles with the real executable.
 mod extract;
@@ -28,6 +32,7 @@ mod server;
 mod service;
 /// Runs the real executable.
 mod tracuu;
+/// Queries as they are typed: keys left in, mistakes, missing spaces.
 mod typed;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -37,6 +42,7 @@ fn main() {
     let trials: Vec<Trial> = [
         analyze::tests(),
         browser::tests(),
+        circles::tests(),
         edges::tests(),
         encodings::tests(),
         extract::tests(),

@@ -1,6 +1,8 @@
+//! The text of the body, without what only stands beside it.
+
 use std::ops::Range;
 
-use super::{blocks::Page, metadata::Metadata, related::is_heading_of_others, title::Title};
+use super::{blocks::Page, headings::is_heading_of_others, metadata::Metadata, title::Title};
 
 /// The body's text, and where it stands.
 #[derive(Clone, Debug, Default)]

@@ -9,6 +9,7 @@ mod body;
 mod date;
 mod dates;
 mod encoding;
+mod headings;
 mod kind;
 mod metadata;
 mod names;
@@ -18,6 +19,7 @@ mod related;
 mod repair;
 mod section;
 mod title;
+mod trailing_date;
 
 use time::Date;
 use tracuu_article::Article;

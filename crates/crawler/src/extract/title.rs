@@ -1,8 +1,10 @@
+//! The headline of a page.
+
 use std::ops::Range;
 
 use tracuu_article::PublicationDate;
 
-use super::{blocks::Page, metadata::Metadata, related::split_trailing_date};
+use super::{blocks::Page, metadata::Metadata, trailing_date::split_trailing_date};
 
 /// The headline, where it stands, and the date that shared its line.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +14,8 @@ pub(crate) struct Title {
     pub(crate) date: Option<PublicationDate>,
 }
 
-/// The longest headline, in characters.
-const LONGEST: usize = 300;
+/// Characters of the longest headline.
+const MAX_CHARACTERS: usize = 300;
 
 /// How far above the body a headline stands, in blocks.
 const ABOVE: usize = 60;
@@ -28,7 +30,7 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
         if at >= region.start && prose_before > 400 {
             break;
         }
-        if block.length > LONGEST {
+        if block.length > MAX_CHARACTERS {
             prose_before += if at >= region.start { block.prose() } else { 0 };
             continue;
         }

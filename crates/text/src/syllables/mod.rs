@@ -11,8 +11,6 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) use table::{ALPHABET, Entry, Packed, Table, bare, code_of, fold_y, table};
 pub use tones::Tone;
 
-use crate::tokens::Tokens;
-
 /// A valid Vietnamese syllable, whatever the place of its marks was.
 ///
 /// ```
@@ -89,22 +87,6 @@ impl Syllable {
     /// ```
     pub fn readings(folded: &str) -> impl Iterator<Item = Self> {
         READINGS.get(fold_y(folded).as_str()).into_iter().flatten().copied()
-    }
-
-    /// The syllable that the text is: in any case, normal form and order of marks, with nothing before or behind it.
-    ///
-    /// ```
-    /// # use tracuu_text::{Syllable, Tone};
-    /// // The tone on either letter, a half horn, decomposed letters.
-    /// for text in ["hòa", "hoà", "HO\u{300}A"] {
-    ///     assert_eq!(Syllable::parse(text).map(Syllable::exact).as_deref(), Some("hòa"));
-    /// }
-    /// assert_eq!(Syllable::parse("hòa bình"), None);
-    /// ```
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut tokens = Tokens::new(text);
-        let whole = tokens.advance() && tokens.start() == 0 && tokens.end() == text.len();
-        if whole { tokens.syllable() } else { None }
     }
 
     pub(crate) fn new(number: u16, tone: Tone) -> Option<Self> {

@@ -4,6 +4,7 @@ mod entities;
 mod letters;
 mod numbers;
 mod spelling;
+mod syllable;
 
 use std::str::CharIndices;
 

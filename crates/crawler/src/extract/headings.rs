@@ -1,0 +1,61 @@
+//! Headings above what follows an article: lists of other articles, comments, calls to sign up.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::Block;
+
+/// Headings above lists of other articles, Vietnamese and English.
+static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:các |những )?(?:tin|bài|tin, bài|tin bài|tin tức|bài viết|văn bản|tin ảnh)(?: viết)?",
+        r" (?:liên quan|khác|mới hơn|cũ hơn|cùng chuyên mục|cùng loại|mới nhất|đã đưa|đã đăng|cùng chủ đề|mới|nổi bật|đọc nhiều|xem nhiều)|",
+        r"^(?:có thể bạn quan tâm|bạn có thể quan tâm|đọc nhiều|xem nhiều|tin cùng chuyên mục|cùng chuyên mục|đọc thêm|xem thêm|liên kết các trang khác)|",
+        r"^(?:related|more from|more on|more stories|more news|more in|more articles|recommended|you may (?:also )?like|you might (?:also )?(?:like|enjoy|be interested)",
+        r"|read next|up next|most (?:read|popular|viewed)|popular (?:posts|articles|stories|now)|trending|latest (?:news|posts|articles|stories)|recent (?:posts|articles)|",
+        r"see also|also on|further reading|similar (?:posts|articles|stories)|don.t miss|what to read next|keep reading|explore more|other articles|",
+        r"leave a (?:reply|comment)|comments?$|join the (?:conversation|discussion)|about the author|sign up|subscribe|newsletter|share this)"
+    ))
+    .ok()
+});
+
+/// Whether a block is a heading above a list of other articles, or of what else follows an article.
+pub(crate) fn is_heading_of_others(block: &Block) -> bool {
+    if block.length > 60 || (block.link_density() > 0.5 && !block.is_heading()) {
+        return false;
+    }
+    let lower = block.text.to_lowercase();
+    let lower = lower.trim_matches(|character: char| !character.is_alphanumeric());
+    OTHERS.as_ref().is_some_and(|headings| headings.is_match(lower))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_other_articles() {
+        let is = |text: &str| {
+            is_heading_of_others(&Block {
+                text: text.to_owned(),
+                length: text.chars().count(),
+                tag: "div",
+                ..Block::default()
+            })
+        };
+        for text in [
+            "Tin, bài mới hơn",
+            "Các tin, bài khác",
+            "Tin liên quan:",
+            "CÁC TIN KHÁC",
+            "Related articles",
+            "More from Sports",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in ["Tin từ Lâm Đồng", "Các đề án khác nhau của tỉnh", "Moreover, it rains"] {
+            assert!(!is(text), "{text}");
+        }
+    }
+}
