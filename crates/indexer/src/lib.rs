@@ -5,14 +5,17 @@
 
 mod budget;
 mod build;
+mod captures;
 mod document;
 mod error;
 mod mining;
 mod pipeline;
 mod publish;
-mod winners;
+mod rejections;
+mod writer;
 
 pub use build::{BuildOptions, build};
 pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use pipeline::Progress;
+pub use rejections::RejectionSink;

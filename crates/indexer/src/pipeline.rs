@@ -2,7 +2,6 @@
 
 use std::{
     panic::{self, AssertUnwindSafe},
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -12,16 +11,14 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, RejectionKind, Source};
-use tracuu_index::Report;
+use tracuu_index::Outcomes;
 
 use crate::{
     budget::{ByteBudget, Permit},
+    captures::{Rank, Taken},
     error::{BuildError, Result},
-    winners::{Rank, Taken},
+    rejections::{MAX_SPELT_OUT, RejectionSink},
 };
-
-/// Number of rejections, and of warnings, that a report spells out; all are counted.
-const SPELT_OUT: usize = 100;
 
 /// What a running build tells of itself, and whether it should stop.
 #[derive(Debug, Default)]
@@ -46,12 +43,13 @@ enum Outcome {
     Rejected(Rejection),
 }
 
-/// Runs the pipeline over all sources and counts outcomes; `take` gets every article, in no order.
+/// Runs the pipeline over all sources, counts outcomes and tells `sink` what became no article; `take` gets every article, in no order.
 pub(crate) fn run(
     sources: Vec<Box<dyn Source>>,
     memory: usize,
     progress: &Progress,
-    report: &mut Report,
+    counts: &mut Outcomes,
+    sink: &mut dyn RejectionSink,
     mut take: impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
 ) -> Result<Vec<Inventory>> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -66,7 +64,7 @@ pub(crate) fn run(
             scope.spawn(move || decode_all(&queue, &outcomes));
         }
         drop((task_queue, outcomes));
-        let result = collect(&outcome_queue, progress, report, &mut take);
+        let result = collect(&outcome_queue, progress, counts, sink, &mut take);
         if result.is_err() {
             progress.stop.store(true, Ordering::Relaxed);
             // Let the threads run dry, so that none waits for ever.
@@ -128,64 +126,46 @@ fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
 fn collect(
     queue: &Receiver<Outcome>,
     progress: &Progress,
-    report: &mut Report,
+    counts: &mut Outcomes,
+    sink: &mut dyn RejectionSink,
     take: &mut impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
 ) -> Result<()> {
-    let mut rejections = Vec::new();
-    let mut warnings = Vec::new();
     for outcome in queue {
-        let counts = &mut report.outcomes;
         counts.records += 1;
         progress.records.fetch_add(1, Ordering::Relaxed);
         match outcome {
             Outcome::Rejected(rejection) => {
                 *counts.rejected.entry(rejection.kind.name().to_owned()).or_default() += 1;
-                rejections.push(rejection);
+                sink.reject(rejection);
             }
             Outcome::Article { number, origin, decoded, permit } => {
                 for field in &decoded.unknown_fields {
-                    if counts.unknown_fields.len() < SPELT_OUT || counts.unknown_fields.contains_key(field) {
+                    if counts.unknown_fields.len() < MAX_SPELT_OUT || counts.unknown_fields.contains_key(field) {
                         *counts.unknown_fields.entry(field.clone()).or_default() += 1;
                     }
                 }
                 counts.warnings += decoded.warnings.len() as u64;
-                warnings.extend(decoded.warnings.iter().map(|warning| (origin.clone(), warning.clone())));
+                for warning in &decoded.warnings {
+                    sink.warn(&origin, warning);
+                }
                 let captured = decoded.article.captured_at.as_ref().and_then(tracuu_article::PublicationDate::seconds);
                 let rank = Rank { captured: captured.unwrap_or(i64::MAX), number };
                 match take(rank, *decoded, permit)? {
                     Taken::New => counts.indexed += 1,
-                    Taken::Replacing | Taken::Outdone => counts.replaced += 1,
+                    Taken::Replacing | Taken::Superseded => counts.replaced += 1,
                 }
             }
         }
-        // Enough to tell the first ones in the order of reading.
-        if rejections.len() > 8 * SPELT_OUT {
-            keep_first(&mut rejections, |rejection| &rejection.origin);
-        }
-        if warnings.len() > 8 * SPELT_OUT {
-            keep_first(&mut warnings, |(origin, _)| origin);
-        }
     }
-    keep_first(&mut rejections, |rejection| &rejection.origin);
-    keep_first(&mut warnings, |(origin, _)| origin);
-    report.rejections = rejections.iter().map(ToString::to_string).collect();
-    report.warnings = warnings.iter().map(|(origin, warning)| format!("{origin}: {warning}")).collect();
     if progress.stop.load(Ordering::Relaxed) { Err(BuildError::Stopped) } else { Ok(()) }
-}
-
-/// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.
-fn keep_first<T>(list: &mut Vec<T>, origin: impl Fn(&T) -> &Origin) {
-    let key = |item: &T| -> (PathBuf, Option<u64>, Option<u64>) {
-        let origin = origin(item);
-        (origin.path.clone(), origin.line, origin.offset)
-    };
-    list.sort_by_cached_key(key);
-    list.truncate(SPELT_OUT);
 }
 
 #[cfg(test)]
 mod tests {
+    use tracuu_index::Report;
+
     use super::*;
+    use crate::rejections::FirstRejections;
 
     /// Fails on its second record of three.
     struct Faulty(u64);
@@ -220,10 +200,12 @@ mod tests {
 
     #[test]
     fn a_decoder_that_panics_costs_its_record_only() {
-        let mut report = Report::default();
-        let taken =
-            run(vec![Box::new(Faulty(0))], 12 << 20, &Progress::default(), &mut report, |_, _, _| Ok(Taken::New));
+        let (mut report, mut sink) = (Report::default(), FirstRejections::default());
+        let sources: Vec<Box<dyn Source>> = vec![Box::new(Faulty(0))];
+        let (memory, progress) = (12 << 20, Progress::default());
+        let taken = run(sources, memory, &progress, &mut report.outcomes, &mut sink, |_, _, _| Ok(Taken::New));
         assert!(taken.is_ok());
+        sink.tell(&mut report);
         assert_eq!((report.outcomes.indexed, report.outcomes.rejected.get("broken")), (2, Some(&1)));
         assert_eq!(report.rejections, ["faulty:2: broken: the decoder failed on it"]);
     }

@@ -56,8 +56,8 @@ impl AbbreviationMiner {
     }
 
     /// Writes the most frequent ones.
-    pub(crate) fn write(self, generation: &Path) -> Result<()> {
-        let mut found: Vec<_> = self.found.into_iter().collect();
+    pub(crate) fn write(&mut self, generation: &Path) -> Result<()> {
+        let mut found: Vec<_> = std::mem::take(&mut self.found).into_iter().collect();
         found.sort_by_key(|(_, (.., articles))| std::cmp::Reverse(*articles));
         found.truncate(MAX_KEPT);
         let lines: Vec<String> = found

@@ -51,7 +51,7 @@ impl Compounds {
     }
 
     /// Writes the words that are frequent enough.
-    pub(crate) fn write(mut self, generation: &Path) -> Result<()> {
+    pub(crate) fn write(&mut self, generation: &Path) -> Result<()> {
         let mut counts: HashMap<String, u32> = HashMap::new();
         let sample = std::mem::replace(&mut self.sample, Sample::new(0));
         for text in sample.into_parts() {

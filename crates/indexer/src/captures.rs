@@ -1,3 +1,5 @@
+//! Which of several captures of an article is taken.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tracuu_article::Article;
@@ -12,43 +14,46 @@ pub(crate) struct Rank {
 
 /// What the writer did with an article.
 pub(crate) enum Taken {
+    /// The first of its id.
     New,
+    /// Better than one of its id that was taken before.
     Replacing,
-    Outdone,
+    /// One of its id that was taken before is better.
+    Superseded,
 }
 
 /// The articles that are in the index so far, by id.
 #[derive(Debug, Default)]
-pub(crate) struct Winners {
-    known: BTreeMap<Box<str>, Winner>,
+pub(crate) struct CaptureResolver {
+    known: BTreeMap<Box<str>, Best>,
     /// Ids of articles that are in the index without all their addresses.
     incomplete: BTreeSet<Box<str>>,
 }
 
 #[derive(Debug)]
-struct Winner {
+struct Best {
     rank: Rank,
     addresses: BTreeSet<Box<str>>,
 }
 
-impl Winners {
+impl CaptureResolver {
     /// Decides on an article, and gives it the addresses of those that it replaces as aliases.
     pub(crate) fn take(&mut self, rank: Rank, article: &mut Article) -> Taken {
         let addresses = article.url.iter().chain(&article.aliases).map(|url| url.as_str().into());
-        let Some(winner) = self.known.get_mut(article.id.as_str()) else {
-            self.known.insert(article.id.as_str().into(), Winner { rank, addresses: addresses.collect() });
+        let Some(best) = self.known.get_mut(article.id.as_str()) else {
+            self.known.insert(article.id.as_str().into(), Best { rank, addresses: addresses.collect() });
             return Taken::New;
         };
-        let before = winner.addresses.len();
-        winner.addresses.extend(addresses);
-        if winner.rank > rank {
-            if winner.addresses.len() > before {
+        let before = best.addresses.len();
+        best.addresses.extend(addresses);
+        if best.rank > rank {
+            if best.addresses.len() > before {
                 self.incomplete.insert(article.id.as_str().into());
             }
-            return Taken::Outdone;
+            return Taken::Superseded;
         }
-        winner.rank = rank;
-        article.aliases = winner.aliases(article.url.as_deref());
+        best.rank = rank;
+        article.aliases = best.aliases(article.url.as_deref());
         Taken::Replacing
     }
 
@@ -63,11 +68,11 @@ impl Winners {
 
     /// The other addresses of an article.
     pub(crate) fn aliases(&self, id: &str, url: Option<&str>) -> Vec<String> {
-        self.known.get(id).map(|winner| winner.aliases(url)).unwrap_or_default()
+        self.known.get(id).map(|best| best.aliases(url)).unwrap_or_default()
     }
 }
 
-impl Winner {
+impl Best {
     fn aliases(&self, url: Option<&str>) -> Vec<String> {
         self.addresses.iter().filter(|address| Some(address.as_ref()) != url).map(ToString::to_string).collect()
     }

@@ -1,0 +1,63 @@
+//! Where what became no article, and what was wrong with what did, is told.
+
+use std::path::PathBuf;
+
+use tracuu_article::{Origin, Rejection};
+use tracuu_index::Report;
+
+/// Takes every rejection and warning of a build, in the order in which the decoders come to them. All are counted elsewhere.
+pub trait RejectionSink {
+    /// A record became no article.
+    fn reject(&mut self, rejection: Rejection);
+
+    /// Something was wrong that did not cost the article.
+    fn warn(&mut self, origin: &Origin, warning: &str);
+}
+
+/// Keeps the first ones in the order of reading, for a report.
+#[derive(Debug, Default)]
+pub(crate) struct FirstRejections {
+    rejections: Vec<Rejection>,
+    warnings: Vec<(Origin, String)>,
+}
+
+/// Rejections, and warnings, that a report spells out.
+pub(crate) const MAX_SPELT_OUT: usize = 100;
+/// How many times that are held until the first ones are chosen.
+const HELD: usize = 8;
+
+impl RejectionSink for FirstRejections {
+    fn reject(&mut self, rejection: Rejection) {
+        self.rejections.push(rejection);
+        if self.rejections.len() > HELD * MAX_SPELT_OUT {
+            keep_first(&mut self.rejections, |rejection| &rejection.origin);
+        }
+    }
+
+    fn warn(&mut self, origin: &Origin, warning: &str) {
+        self.warnings.push((origin.clone(), warning.to_owned()));
+        if self.warnings.len() > HELD * MAX_SPELT_OUT {
+            keep_first(&mut self.warnings, |(origin, _)| origin);
+        }
+    }
+}
+
+impl FirstRejections {
+    /// Writes them into a report.
+    pub(crate) fn tell(mut self, report: &mut Report) {
+        keep_first(&mut self.rejections, |rejection| &rejection.origin);
+        keep_first(&mut self.warnings, |(origin, _)| origin);
+        report.rejections = self.rejections.iter().map(ToString::to_string).collect();
+        report.warnings = self.warnings.iter().map(|(origin, warning)| format!("{origin}: {warning}")).collect();
+    }
+}
+
+/// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.
+fn keep_first<T>(list: &mut Vec<T>, origin: impl Fn(&T) -> &Origin) {
+    let key = |item: &T| -> (PathBuf, Option<u64>, Option<u64>) {
+        let origin = origin(item);
+        (origin.path.clone(), origin.line, origin.offset)
+    };
+    list.sort_by_cached_key(key);
+    list.truncate(MAX_SPELT_OUT);
+}

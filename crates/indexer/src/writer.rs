@@ -1,0 +1,160 @@
+//! Writes the articles of a generation with Tantivy.
+
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc, thread};
+
+use tantivy::{
+    Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, Term,
+    collector::DocSetCollector,
+    indexer::{IndexWriterOptions, NoMergePolicy},
+    query::TermQuery,
+    schema::{IndexRecordOption, Value},
+    store::{Compressor, ZstdCompressor},
+};
+use tracuu_article::Article;
+use tracuu_index::{
+    EngineContext, Fields, Generation, IoContext,
+    analyzers::{self, SyllableObserver},
+};
+
+use crate::{
+    budget::Permit,
+    captures::CaptureResolver,
+    document::WeighedDocument,
+    error::{BuildError, Result},
+};
+
+/// Bytes for a writer that only merges.
+const MEMORY_FOR_MERGING: usize = 16 << 20;
+/// Segments of fewer articles are merged into one, since each costs every query its look-ups.
+const SMALL_SEGMENT: u32 = 10_000;
+
+/// The Tantivy folder of a generation while it is written.
+pub(crate) struct Writer {
+    index: Index,
+    inner: IndexWriter<WeighedDocument>,
+    pub(crate) fields: Fields,
+}
+
+impl Writer {
+    /// Creates an empty index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts.
+    pub(crate) fn create(generation: &Path, memory: usize, observer: &Arc<dyn SyllableObserver>) -> Result<Self> {
+        let folder = generation.join(Generation::TANTIVY);
+        fs::create_dir_all(&folder).on("create", &folder)?;
+        let (schema, fields) = Fields::schema();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_blocksize: 128 << 10,
+            ..IndexSettings::default()
+        };
+        let index =
+            Index::builder().schema(schema).settings(settings).create_in_dir(&folder).doing("create the index")?;
+        analyzers::register(&index, Some(observer));
+        let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(cores)
+            .memory_budget_per_thread((memory / cores).max(16 << 20))
+            .num_merge_threads(1)
+            .build();
+        let inner = index.writer_with_options(options).doing("open the index for writing")?;
+        Ok(Self { index, inner, fields })
+    }
+
+    /// Adds an article; what it holds of the budget is given back once it is written.
+    pub(crate) fn add(&self, article: &Article, permit: Option<Permit>) -> Result<()> {
+        let document = WeighedDocument::new(article, &self.fields, permit)
+            .map_err(|_| BuildError::Worker("an article could not be written as JSON"))?;
+        self.inner.add_document(document).doing("add an article")?;
+        Ok(())
+    }
+
+    /// Takes out what was added with this id so far.
+    pub(crate) fn delete(&self, id: &str) {
+        self.inner.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Writes all that was added.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        self.inner.commit().doing("write the index")?;
+        Ok(())
+    }
+
+    /// Writes articles anew that were in the index before an older record told another of their addresses.
+    pub(crate) fn complete_aliases(&mut self, captures: &mut CaptureResolver) -> Result<()> {
+        let incomplete = captures.take_incomplete();
+        if incomplete.is_empty() {
+            return Ok(());
+        }
+        let searcher = self.searcher()?;
+        for id in incomplete {
+            let query = TermQuery::new(Term::from_field_text(self.fields.id, &id), IndexRecordOption::Basic);
+            let found: BTreeSet<_> =
+                searcher.search(&query, &DocSetCollector).doing("find an article")?.into_iter().collect();
+            for address in found {
+                let document: TantivyDocument = searcher.doc(address).doing("read an article")?;
+                let json = document.get_first(self.fields.article).and_then(|value| value.as_str());
+                let mut article: Article = serde_json::from_str(json.unwrap_or_default())
+                    .map_err(|_| BuildError::Worker("a stored article could not be read"))?;
+                article.aliases = captures.aliases(&id, article.url.as_deref());
+                self.delete(&id);
+                self.add(&article, None)?;
+            }
+        }
+        self.commit()
+    }
+
+    /// Ends writing: waits for merges, rewrites segments that hold deleted articles, which count in document frequencies until
+    /// then, and merges small ones.
+    pub(crate) fn finish(self) -> Result<Finished> {
+        let Self { index, inner, fields } = self;
+        // Merges under way would take segments away from under the next.
+        inner.wait_merging_threads().doing("merge the index")?;
+        tidy(&index)?;
+        Ok(Finished { index, fields })
+    }
+
+    fn searcher(&self) -> Result<Searcher> {
+        Ok(self.index.reader().doing("read the index")?.searcher())
+    }
+}
+
+fn tidy(index: &Index) -> Result<()> {
+    let segments = index.searchable_segment_metas().doing("list segments")?;
+    let small = segments.iter().filter(|segment| segment.max_doc() < SMALL_SEGMENT).count();
+    let wanted: Vec<_> = segments
+        .iter()
+        .filter(|segment| segment.has_deletes() || (small > 1 && segment.max_doc() < SMALL_SEGMENT))
+        .map(tantivy::index::SegmentMeta::id)
+        .collect();
+    // Tantivy keeps the files of whatever segment someone holds a description of.
+    drop(segments);
+    if !wanted.is_empty() {
+        let mut writer: IndexWriter<WeighedDocument> =
+            index.writer_with_num_threads(1, MEMORY_FOR_MERGING).doing("open the index for merging")?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.merge(&wanted).wait().doing("merge segments")?;
+        writer.garbage_collect_files().wait().doing("clear merged segments away")?;
+        writer.wait_merging_threads().doing("merge the index")?;
+    }
+    Ok(())
+}
+
+/// An index that is written to the end.
+pub(crate) struct Finished {
+    index: Index,
+    pub(crate) fields: Fields,
+}
+
+impl Finished {
+    /// What it holds.
+    pub(crate) fn searcher(&self) -> Result<Searcher> {
+        Ok(self.index.reader().doing("read the index")?.searcher())
+    }
+
+    /// Removes from the folder of a generation what Tantivy leaves that no reader needs.
+    pub(crate) fn clear(self, generation: &Path) {
+        drop(self.index);
+        for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
+            let _ = fs::remove_file(generation.join(Generation::TANTIVY).join(name));
+        }
+    }
+}
