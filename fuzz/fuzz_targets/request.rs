@@ -7,13 +7,8 @@ use tracuu_search::Request;
 fuzz_target!(|pairs: Vec<(u8, String)>| {
     const NAMES: [&str; 12] =
         ["q", "page", "per_page", "section", "source", "year", "from", "to", "sort", "accents", "verbatim", "highlight"];
-    let mut request = Request::default();
-    for (name, value) in pairs {
-        if request.set(NAMES[usize::from(name) % NAMES.len()], &value).is_err() {
-            return;
-        }
-    }
-    if request.check().is_ok() {
+    let pairs = pairs.iter().map(|(name, value)| (NAMES[usize::from(*name) % NAMES.len()], value.as_str()));
+    if let Ok(request) = tracuu_server::request(pairs) {
         assert!(request.page >= 1 && request.per_page >= 1 && request.page * request.per_page <= Request::MAX_DEPTH);
     }
 });

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use tracuu_index::{Check, Home};
 use tracuu_search::Searcher;
+use tracuu_server::AppState;
 
 use crate::args;
 
@@ -19,14 +20,14 @@ pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Only the first of two tries counts, and that is enough.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let searcher = Arc::new(Searcher::open_or_wait(home, Check::Everything)?);
+    let state = AppState::new(Arc::new(Searcher::open_or_wait(home, Check::Everything)?));
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr().context("cannot tell the address")?;
         writeln!(std::io::stdout(), "http://{address}/").context("cannot print the address")?;
-        let follower = tokio::spawn(tracuu_server::follow(Arc::clone(&searcher)));
-        let served = tracuu_server::serve(listener, tracuu_server::app(searcher), stop()).await;
+        let follower = tokio::spawn(tracuu_server::follow(state.clone()));
+        let served = tracuu_server::serve(listener, tracuu_server::app(state.clone()), state.limits, stop()).await;
         follower.abort();
         served.context("cannot serve")
     })

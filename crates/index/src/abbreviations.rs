@@ -37,15 +37,29 @@ impl Abbreviations {
     /// Reads those of a generation.
     pub(crate) fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
-        let text = fs::read_to_string(&path).on("read", &path)?;
+        Self::parse(&fs::read_to_string(&path).on("read", &path)?).map_err(|line| {
+            let reason = format!("{} line {line} is no abbreviation with its meaning and count", Self::FILE);
+            IndexError::Damaged { path: generation.to_owned(), reason }
+        })
+    }
+
+    /// Reads lines of an abbreviation, its meaning and the number of articles, parted by tabs; the number of the line that is none
+    /// is the error.
+    ///
+    /// ```
+    /// # use tracuu_index::Abbreviations;
+    /// let known = Abbreviations::parse("CNNT\tcông nghiệp nông thôn\t12\n").expect("is one");
+    /// assert_eq!(known.expansions("cnnt").first().map(|one| one.articles), Some(12));
+    /// assert_eq!(Abbreviations::parse("CNNT\n").err(), Some(1));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, usize> {
         let mut abbreviations = Self::default();
         for (line, row) in (1..).zip(text.lines()) {
             let mut fields = row.split('\t');
             let (Some(short), Some(long), Some(articles)) =
                 (fields.next(), fields.next(), fields.next().and_then(|count| count.parse().ok()))
             else {
-                let reason = format!("{} line {line} is no abbreviation with its meaning and count", Self::FILE);
-                return Err(IndexError::Damaged { path: generation.to_owned(), reason });
+                return Err(line);
             };
             abbreviations.add(Expansion { short: short.to_owned(), long: long.to_owned(), articles });
         }

@@ -78,6 +78,26 @@ impl Lexicon {
         Ok(Self { folded: open(Self::FOLDED)?, weighed: open(Self::WEIGHED)?, title: open(Self::TITLE)? })
     }
 
+    /// A lexicon of these terms of the text with their frequencies, and of no title; for what wants one without a generation.
+    ///
+    /// ```
+    /// let lexicon = tracuu_index::Lexicon::of_terms([("cong", 3), ("khuyen cong", 2)])?;
+    /// assert_eq!((lexicon.document_frequency("khuyen cong"), lexicon.contains_term("nong")), (2, false));
+    /// assert_eq!(lexicon.fuzzy_terms("kong"), ["cong"]);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn of_terms<'a>(terms: impl IntoIterator<Item = (&'a str, u64)>) -> io::Result<Self> {
+        let (weighed, folded): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) =
+            terms.into_iter().partition(|(term, _)| is_weighed(term));
+        let map = |terms: BTreeMap<&str, u64>| -> io::Result<Map<OwnedBytes>> {
+            let mut map = MapBuilder::memory();
+            map.extend_iter(terms).map_err(failed)?;
+            let bytes = OwnedBytes::new(map.into_inner().map_err(failed)?);
+            Fst::new(bytes).map(Map::from).map_err(failed)
+        };
+        Ok(Self { folded: map(folded)?, weighed: map(weighed)?, title: map(BTreeMap::new())? })
+    }
+
     /// Number of articles whose text holds a term: title, description and body as one.
     pub fn document_frequency(&self, term: &str) -> u64 {
         let map = if is_weighed(term) { &self.weighed } else { &self.folded };
@@ -144,6 +164,13 @@ fn commonest(found: BTreeMap<String, u64>) -> Vec<String> {
     found.into_iter().map(|(term, _)| term).collect()
 }
 
+fn failed(error: tantivy_fst::Error) -> io::Error {
+    match error {
+        tantivy_fst::Error::Io(error) => error,
+        error @ tantivy_fst::Error::Fst(_) => io::Error::other(error),
+    }
+}
+
 fn write_field(searcher: &Searcher, field: Field, path: &Path) -> Result<()> {
     let indexes: Vec<_> = searcher
         .segment_readers()
@@ -153,10 +180,6 @@ fn write_field(searcher: &Searcher, field: Field, path: &Path) -> Result<()> {
         .doing("open the terms")?;
     let streams: Vec<TermStreamer<'_>> =
         indexes.iter().map(|index| index.terms().stream()).collect::<io::Result<_>>().doing("read the terms")?;
-    let failed = |error: tantivy_fst::Error| match error {
-        tantivy_fst::Error::Io(error) => error,
-        error @ tantivy_fst::Error::Fst(_) => io::Error::other(error),
-    };
     let file = BufWriter::new(File::create(path).on("create", path)?);
     let mut map = MapBuilder::new(file).map_err(failed).on("write", path)?;
     let mut terms = TermMerger::new(streams);

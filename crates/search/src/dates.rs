@@ -5,13 +5,21 @@ use tracuu_article::VIETNAM;
 
 /// A span of whole days in Vietnam: from its first second on, and before the second after its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Days {
-    pub(crate) from: i64,
-    pub(crate) before: i64,
+pub struct Days {
+    /// Its first second since 1970.
+    pub from: i64,
+    /// The second behind its last.
+    pub before: i64,
 }
 
 /// Reads `2018`, `2018-09-05` or `05/09/2018` (day first).
-pub(crate) fn parse(text: &str) -> Option<Days> {
+///
+/// ```
+/// let days = tracuu_search::parse_days("05/09/2018").expect("is a day");
+/// assert_eq!(days.before - days.from, 24 * 60 * 60);
+/// assert_eq!(tracuu_search::parse_days("hôm nay"), None);
+/// ```
+pub fn parse_days(text: &str) -> Option<Days> {
     let text = text.trim();
     let (first, after) = if let Ok(year) = text.parse::<i32>()
         && text.len() == 4
@@ -36,11 +44,11 @@ mod tests {
     fn days_and_years() {
         let day = Some(Days { from: 1_536_080_400, before: 1_536_166_800 });
         for text in ["2018-09-05", "05/09/2018", "5/9/2018", " 2018-9-5 "] {
-            assert_eq!(parse(text), day, "{text}");
+            assert_eq!(parse_days(text), day, "{text}");
         }
-        assert_eq!(parse("2018").map(|days| (days.before - days.from) / 86_400), Some(365));
+        assert_eq!(parse_days("2018").map(|days| (days.before - days.from) / 86_400), Some(365));
         for text in ["", "0000", "18", "2018-02-30", "31/06/2018", "hôm nay", "2018-09-05T10:00", "+018", "-001"] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse_days(text), None, "{text}");
         }
     }
 }

@@ -15,6 +15,7 @@ mod settings;
 mod tantivy_engine;
 mod understanding;
 
+pub use dates::{Days, parse_days};
 pub use engine::{
     Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
     TermOccurrences,
@@ -26,7 +27,7 @@ pub use planning::{
     resolve,
 };
 pub use ranking::{Found, ScorePart};
-pub use request::{Accents, Filters, InvalidParameter, Place, Request, Sort};
+pub use request::{Accents, Filters, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
 pub use searcher::{SearchError, Searcher};
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};

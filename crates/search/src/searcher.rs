@@ -1,4 +1,5 @@
 use std::{
+    cell::RefCell,
     sync::{Arc, PoisonError, RwLock},
     time::Instant,
 };
@@ -11,21 +12,22 @@ use crate::{
     engine::{Engine, EngineError, Questions, Snapshot},
     planning::{Archive, Attempt, PlanSequence},
     ranking::{self, Found},
-    request::{Accents, InvalidParameter, Request},
+    request::{Accents, Request},
     results::{Answer, Highlighter, Hit, facets},
     settings::{Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
     understanding::{
-        Change, ChangeKind, Context, Query, Understanding, conjunctions_without_hits, suggest_without_hits, understand,
+        Change, ChangeKind, Context, Understanding, Understood, conjunctions_without_hits, suggest_without_hits,
+        understand,
     },
 };
 
 /// Why a search has no answer.
 #[derive(Debug, Error)]
 pub enum SearchError {
-    /// The caller's fault.
-    #[error(transparent)]
-    Parameter(#[from] InvalidParameter),
+    /// The caller asks for hits that are too far behind the first.
+    #[error("page × per_page goes up to {}", Request::MAX_DEPTH)]
+    TooDeep,
     /// The index cannot be opened.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -153,10 +155,15 @@ impl Searcher {
     /// Answers a request: a page of hits with totals and facets.
     pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
         let begun = Instant::now();
-        request.check()?;
+        if request.is_too_deep() {
+            return Err(SearchError::TooDeep);
+        }
         let (live, settings) = (self.must_live()?, self.settings());
-        let context = live.context(&settings);
-        let mut query = live.understand(request, &context)?;
+        let counts = live.counts();
+        let count = |conjunctions: &[Vec<String>]| counts.of(conjunctions);
+        let context = live.context(&settings, &count);
+        let mut query = understand(request, &context);
+        counts.check()?;
         let offset = (request.page - 1).saturating_mul(request.per_page);
         let sequence = live.plan(&query, request, &settings, offset, request.per_page, true);
         let may_suggest = !request.verbatim && request.accents != Accents::Exact;
@@ -191,7 +198,9 @@ impl Searcher {
     /// What a request asks of the engine: its best `limit` hits, with the size of the match set and its facets or without.
     pub fn plan_of(&self, request: &Request, limit: usize, with_facets: bool) -> Result<PlanSequence, SearchError> {
         let (live, settings) = (self.must_live()?, self.settings());
-        let query = live.understand(request, &live.context(&settings))?;
+        let counts = live.counts();
+        let query = understand(request, &live.context(&settings, &|conjunctions| counts.of(conjunctions)));
+        counts.check()?;
         Ok(live.plan(&query, request, &settings, 0, limit, with_facets))
     }
 
@@ -214,27 +223,52 @@ impl Searcher {
     }
 }
 
+/// Counts conjunctions for the steps of understanding, which do not know that an engine may fail.
+struct Counts<'a> {
+    snapshot: &'a dyn Snapshot,
+    failure: RefCell<Option<EngineError>>,
+}
+
+impl Counts<'_> {
+    fn of(&self, conjunctions: &[Vec<String>]) -> Vec<u64> {
+        let questions = Questions { conjunctions: conjunctions.to_vec(), ..Questions::default() };
+        match self.snapshot.look_up(&questions) {
+            Ok(facts) => facts.conjunction_counts,
+            Err(failure) => {
+                self.failure.replace(Some(failure));
+                vec![0; conjunctions.len()]
+            }
+        }
+    }
+
+    fn check(&self) -> Result<(), EngineError> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+}
+
 impl Live {
-    fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
+    fn counts(&self) -> Counts<'_> {
+        Counts { snapshot: &*self.snapshot, failure: RefCell::default() }
+    }
+
+    fn context<'a>(
+        &'a self,
+        settings: &'a Settings,
+        count_conjunctions: &'a dyn Fn(&[Vec<String>]) -> Vec<u64>,
+    ) -> Context<'a> {
         Context {
             lexicon: &self.generation.lexicon,
             articles: self.generation.manifest.articles,
             language: &self.generation.language,
             abbreviations: &self.generation.abbreviations,
             settings,
+            count_conjunctions,
         }
-    }
-
-    fn understand(&self, request: &Request, context: &Context<'_>) -> Result<Query, EngineError> {
-        understand(request, context, &|conjunctions| {
-            let questions = Questions { conjunctions, ..Questions::default() };
-            Ok(self.snapshot.look_up(&questions)?.conjunction_counts)
-        })
     }
 
     fn plan(
         &self,
-        query: &Query,
+        query: &Understood,
         request: &Request,
         settings: &Settings,
         offset: usize,
@@ -269,30 +303,30 @@ fn read_settings(home: &Home) -> Result<RwLock<(Arc<Settings>, Stamp)>, Settings
     Ok(RwLock::new((Arc::new(Settings::read(&folder)?), stamp)))
 }
 
-fn understood(query: &Query, attempt: Attempt) -> Understanding {
+fn understood(query: &Understood, attempt: Attempt) -> Understanding {
     let mut changes = query.changes.clone();
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
-    for special in &query.specials {
-        let kind = if special.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
-        let typed = query.text.get(special.range.clone()).unwrap_or_default();
+    let text = query.tokens.text();
+    for number in &query.numbers {
+        let kind = if number.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
         let letters = |text: &str| {
             text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
         };
-        if letters(typed) != letters(&special.written) {
-            say(kind, typed, &special.written);
+        if letters(&number.typed) != letters(&number.written) {
+            say(kind, &number.typed, &number.written);
         }
     }
     if attempt == Attempt::Relaxed {
-        say(ChangeKind::Relaxed, &query.text, "");
+        say(ChangeKind::Relaxed, &text, "");
     }
     if attempt == Attempt::Year {
-        say(ChangeKind::Date, &query.text, &format!("năm {}", query.year().unwrap_or_default()));
+        say(ChangeKind::Date, &text, &format!("năm {}", query.year().unwrap_or_default()));
     }
-    if query.unbalanced {
+    if query.signs.is_unbalanced {
         say(ChangeKind::Syntax, "\"", "");
     }
-    if query.cut {
+    if query.signs.is_cut {
         say(ChangeKind::Syntax, "…", "");
     }
-    Understanding { text: query.text.clone(), changes }
+    Understanding { text, changes }
 }

@@ -3,20 +3,15 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{RawQuery, State},
     http::StatusCode,
-    routing::get,
 };
 use tracuu_search::{Answer, Request, Searcher};
 
 use crate::{parameters::Parameters, problem::Problem};
 
-pub(crate) fn router() -> Router<Arc<Searcher>> {
-    Router::new().route("/api/v1/search", get(search))
-}
-
-async fn search(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn search(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Result<Json<Answer>, Problem> {
     let request = Parameters::parse(query).request()?;
     answer(searcher, request).await.map(Json)
 }

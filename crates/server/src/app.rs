@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+//! The service as a router: its routes behind limits and headers.
 
 use axum::{
     Router,
@@ -8,34 +8,22 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
-use tracuu_search::Searcher;
 
-use crate::{api, health, page, problem::Problem};
+use crate::{routes::routes, state::AppState};
 
-/// How long a request's body may pause.
-const BODY: Duration = Duration::from_secs(10);
-/// How long a request may take as a whole.
-const WHOLE: Duration = Duration::from_secs(30);
-
-/// The whole service; its route table is the `router` of each module, in this order.
-pub fn app(searcher: Arc<Searcher>) -> Router {
-    Router::new()
-        .merge(page::router())
-        .merge(api::router())
-        .merge(health::router())
-        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
-        .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address answers GET and HEAD")
-        })
-        .layer(RequestBodyTimeoutLayer::new(BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE))
+/// The whole service.
+pub fn app(state: AppState) -> Router {
+    let limits = state.limits;
+    routes()
+        .layer(RequestBodyTimeoutLayer::new(limits.body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.request))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
         .layer(fixed(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
         ))
-        .with_state(searcher)
+        .with_state(state)
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

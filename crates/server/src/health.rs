@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use tracuu_search::Searcher;
 
 use crate::problem::Problem;
 
-pub(crate) fn router() -> Router<Arc<Searcher>> {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
+pub(crate) async fn alive() -> &'static str {
+    "ok\n"
 }
 
-async fn ready(State(searcher): State<Arc<Searcher>>) -> Result<Json<Value>, Problem> {
+pub(crate) async fn ready(State(searcher): State<Arc<Searcher>>) -> Result<Json<Value>, Problem> {
     let (generation, articles) = searcher.generation().ok_or_else(Problem::not_ready)?;
     Ok(Json(json!({ "generation": generation, "articles": articles })))
 }

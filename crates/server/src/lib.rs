@@ -6,12 +6,19 @@
 mod api;
 mod app;
 mod health;
+mod limits;
 mod page;
 mod parameters;
 mod problem;
+mod request;
+mod routes;
 mod serve;
+mod state;
 mod watch;
 
 pub use app::app;
+pub use limits::Limits;
+pub use request::{InvalidParameter, request};
 pub use serve::serve;
+pub use state::AppState;
 pub use watch::follow;

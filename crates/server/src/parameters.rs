@@ -1,5 +1,9 @@
+//! The parameters of a URL, and links with others.
+
 use axum::extract::RawQuery;
-use tracuu_search::{InvalidParameter, Request};
+use tracuu_search::Request;
+
+use crate::request::{InvalidParameter, request};
 
 /// The parameters of a URL, decoded, in their order; bytes that are no UTF-8 become U+FFFD.
 #[derive(Clone, Debug, Default)]
@@ -11,14 +15,9 @@ impl Parameters {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// The request that they make; names that the search does not know are left alone.
+    /// The request that they make.
     pub(crate) fn request(&self) -> Result<Request, InvalidParameter> {
-        let mut request = Request::default();
-        for (name, value) in &self.0 {
-            request.set(name, value)?;
-        }
-        request.check()?;
-        Ok(request)
+        request(self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// The last value of a name.

@@ -8,6 +8,8 @@ use axum::{
 use serde::Serialize;
 use tracuu_search::{EngineError, IndexError, SearchError};
 
+use crate::request::InvalidParameter;
+
 /// A problem, as `application/problem+json`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
@@ -44,7 +46,9 @@ impl Problem {
 impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Parameter(invalid) => invalid.into(),
+            SearchError::TooDeep => {
+                Self { parameter: Some("page"), ..Self::new(StatusCode::BAD_REQUEST, error.to_string()) }
+            }
             SearchError::Index(IndexError::NoGeneration { .. }) => Self::not_ready(),
             SearchError::Engine(
                 error @ (EngineError::Unavailable { .. }
@@ -63,8 +67,8 @@ impl From<SearchError> for Problem {
     }
 }
 
-impl From<tracuu_search::InvalidParameter> for Problem {
-    fn from(invalid: tracuu_search::InvalidParameter) -> Self {
+impl From<InvalidParameter> for Problem {
+    fn from(invalid: InvalidParameter) -> Self {
         Self { parameter: Some(invalid.name), ..Self::new(StatusCode::BAD_REQUEST, invalid.to_string()) }
     }
 }

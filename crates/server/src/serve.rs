@@ -1,4 +1,6 @@
-use std::{future::Future, io, time::Duration};
+//! Connections: accepted, served, and ended gracefully.
+
+use std::{future::Future, io};
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -9,17 +11,17 @@ use hyper_util::{
 };
 use tokio::net::TcpListener;
 
-/// How long a client may take to send the head of a request.
-const HEADERS: Duration = Duration::from_secs(10);
-/// How long requests under way may take after the end was asked for.
-const GRACE: Duration = Duration::from_secs(10);
-/// How long to wait after a failure to accept, such as too many open files.
-const PAUSE: Duration = Duration::from_millis(100);
+use crate::limits::Limits;
 
 /// Serves until `shutdown` ends, then lets the requests under way finish.
-pub async fn serve(listener: TcpListener, app: Router, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    limits: Limits,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let graceful = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -40,12 +42,12 @@ pub async fn serve(listener: TcpListener, app: Router, shutdown: impl Future<Out
             }
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a connection could not be accepted");
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(limits.accept_pause).await;
             }
         }
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(limits.grace, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time and were cut off");
     }
     Ok(())

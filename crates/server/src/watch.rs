@@ -1,16 +1,15 @@
-use std::{sync::Arc, time::Duration};
+//! Follows what is published and what the owner sets.
 
-use tracuu_search::Searcher;
+use std::sync::Arc;
 
-/// How often `CURRENT` is looked at.
-const EVERY: Duration = Duration::from_secs(1);
+use crate::state::AppState;
 
 /// Reads settings that were changed and opens each newly published generation; requests under way keep theirs. Runs until
 /// dropped. What cannot be taken is told once in the log, and what was before goes on.
-pub async fn follow(searcher: Arc<Searcher>) {
+pub async fn follow(AppState { searcher, limits }: AppState) {
     let mut told = String::new();
     loop {
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(limits.follow).await;
         let watched = Arc::clone(&searcher);
         match tokio::task::spawn_blocking(move || watched.refresh_settings()).await {
             Ok(Ok(true)) => tracing::info!("read the settings again"),

@@ -6,7 +6,7 @@ use super::plan::{Need, Passage, Plan, PlanTerm, Role, Rule, Scope, WordSet};
 use crate::{
     request::Accents,
     settings::{Ranking, Weights},
-    understanding::{Phrase, Query, StandIn, Syllable},
+    understanding::{Expansion, Phrase, Token, TokenId, Understood},
 };
 
 /// Number of articles from which on the language of an archive tells with which marks bare syllables are meant.
@@ -15,16 +15,16 @@ const ENOUGH_ARTICLES: f32 = 10_000.0;
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
 /// A bare syllable matches its folded form only: on the marked field it would hit rare, truly unaccented words.
-pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking, articles: u64) -> Plan {
+pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, articles: u64) -> Plan {
     let count = words(query);
     let weights = ranking.weights(count);
     // What a few articles tell of the language is little.
     let restored = weights.restored * (articles as f32 / ENOUGH_ARTICLES).min(1.0);
     let mut planner =
         Planner { plan: Plan::default(), words: Vec::new(), pairs: Vec::new(), weights, accents, restored };
-    for (at, syllable) in query.syllables.iter().enumerate() {
-        planner.add_syllable(syllable, !is_special(query, syllable));
-        if let Some(before) = at.checked_sub(1).and_then(|before| query.syllables.get(before))
+    for (at, syllable) in query.tokens.iter().enumerate() {
+        planner.add_syllable(syllable, !query.is_number(syllable.id));
+        if let Some(before) = at.checked_sub(1).and_then(|before| query.tokens.get(before))
             && syllable.follows
         {
             let pair = format!("{} {}", before.folded, syllable.folded);
@@ -39,15 +39,11 @@ pub(crate) fn plan(query: &Query, accents: Accents, ranking: &Ranking, articles:
 }
 
 /// How many different words a query was typed in, but for numbers of documents and dates.
-pub(crate) fn words(query: &Query) -> usize {
-    let decides = query.syllables.iter().filter(|syllable| !is_special(query, syllable));
-    let words: BTreeSet<(Option<usize>, &str)> =
+pub(crate) fn words(query: &Understood) -> usize {
+    let decides = query.tokens.iter().filter(|syllable| !query.is_number(syllable.id));
+    let words: BTreeSet<(Option<TokenId>, &str)> =
         decides.map(|one| (one.unit, if one.unit.is_some() { "" } else { one.folded.as_str() })).collect();
     words.len()
-}
-
-fn is_special(query: &Query, syllable: &Syllable) -> bool {
-    query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start))
 }
 
 struct Planner<'a> {
@@ -61,7 +57,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add_syllable(&mut self, syllable: &Syllable, decides: bool) {
+    fn add_syllable(&mut self, syllable: &Token, decides: bool) {
         let weights = self.weights;
         let exact = self.accents == Accents::Exact;
         let (text, weight) =
@@ -120,19 +116,19 @@ impl Planner<'_> {
     }
 
     /// What stands for words of the query: a word, or pairs of which all must be held.
-    fn add_stand_in(&mut self, query: &Query, stand_in: &StandIn) {
-        let inside = query.syllables.iter().filter(|syllable| stand_in.range.contains(&syllable.bytes.start));
+    fn add_expansion(&mut self, query: &Understood, expansion: &Expansion) {
+        let inside = query.tokens.iter().filter(|syllable| expansion.tokens.contains(&syllable.id));
         let mut holds = 0;
-        for syllable in inside.filter(|syllable| !is_special(query, syllable)) {
+        for syllable in inside.filter(|syllable| !query.is_number(syllable.id)) {
             holds |= self.bit(&syllable.folded);
         }
-        let weight = self.weights.pair * stand_in.weight;
-        if let [word] = stand_in.words.as_slice() {
+        let weight = self.weights.pair * expansion.weight;
+        if let [word] = expansion.words.as_slice() {
             self.add(word, weight, 1.0, Role::StandsFor, holds);
             return;
         }
         let mut when = 0;
-        for pair in stand_in.words.windows(2) {
+        for pair in expansion.words.windows(2) {
             let pair = pair.join(" ");
             let Some(bit) = self.extra_bit(&pair) else { return };
             self.add(&pair, weight, 1.0, Role::Scores, 0);
@@ -146,9 +142,9 @@ impl Planner<'_> {
     }
 
     /// Who holds one of some alternatives holds all of them.
-    fn add_alternatives(&mut self, query: &Query) {
+    fn add_alternatives(&mut self, query: &Understood) {
         let mut members: BTreeMap<(usize, usize), WordSet> = BTreeMap::new();
-        for syllable in &query.syllables {
+        for syllable in query.tokens.iter() {
             if let Some(alternative) = syllable.alternative {
                 let text = if self.accents == Accents::Exact { &syllable.marked } else { &syllable.folded };
                 let bit = self.bit(text);
@@ -165,28 +161,28 @@ impl Planner<'_> {
         }
     }
 
-    fn finish(mut self, query: &Query) -> Plan {
-        for quote in &query.required {
-            let inside = || query.syllables.iter().filter(|syllable| syllable.quote == Some(*quote));
+    fn finish(mut self, query: &Understood) -> Plan {
+        for quote in &query.signs.required {
+            let inside = || query.tokens.iter().filter(|syllable| syllable.quote == Some(*quote));
             self.plan.restrictions.phrases.push(Phrase {
                 folded: inside().map(|syllable| syllable.folded.clone()).collect(),
                 marked: (self.accents == Accents::Exact)
                     .then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
             });
         }
-        for stand_in in &query.stand_ins {
-            self.add_stand_in(query, stand_in);
+        for expansion in &query.expansions {
+            self.add_expansion(query, expansion);
         }
-        for special in &query.specials {
-            for term in &special.terms {
-                let title = if special.is_date { self.weights.title } else { self.weights.document_number };
+        for number in &query.numbers {
+            for term in &number.terms {
+                let title = if number.is_date { self.weights.title } else { self.weights.document_number };
                 self.add_with_title(term, self.weights.special, 1.0, Role::Scores, 0, title);
                 self.plan.restrictions.required.push(term.clone());
             }
         }
         self.add_alternatives(query);
-        self.plan.restrictions.excluded.clone_from(&query.excluded);
-        self.plan.restrictions.places.clone_from(&query.places);
+        self.plan.restrictions.excluded.clone_from(&query.signs.excluded);
+        self.plan.restrictions.places.clone_from(&query.signs.places);
         self.plan.passage = Passage { weight: self.weights.window, length: window_length(self.weights) };
         self.plan
     }

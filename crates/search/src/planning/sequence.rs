@@ -12,7 +12,7 @@ use super::{
 use crate::{
     request::{Accents, Request, Sort},
     settings::Settings,
-    understanding::Query,
+    understanding::Understood,
 };
 
 /// A search ends after this time with what was found by then.
@@ -49,7 +49,7 @@ impl PlanSequence {
     /// published then, the newest first. Where nothing matches less is asked for: never of one or two words, of quotes, or where
     /// the reader wants the query as it was typed.
     pub(crate) fn new(
-        query: &Query,
+        query: &Understood,
         request: &Request,
         settings: &Settings,
         archive: Archive<'_>,
@@ -63,11 +63,11 @@ impl PlanSequence {
         let mut asked = planner::plan(query, request.accents, &settings.ranking, archive.articles);
         let filters = &mut asked.restrictions.filters;
         filters.clone_from(&request.filters);
-        filters.years.extend(query.years.iter().map(|year| Some(*year)));
+        filters.years.extend(query.signs.years.iter().map(|year| Some(*year)));
         filters.sections.extend(query.other_names.sections.iter().cloned());
         filters.sources.extend(query.other_names.sources.iter().cloned());
         asked.sort = request.sort;
-        asked.match_none = query.is_empty() && !query.text.is_empty();
+        asked.match_none = query.is_empty() && !query.tokens.text().is_empty();
         if let Some(pin) = settings.pins.of(&folded_words(&request.query)) {
             asked.pinned.clone_from(&pin.ids);
             asked.restrictions.hidden.clone_from(&pin.hide);
@@ -84,7 +84,7 @@ impl PlanSequence {
             sequence.add(resolve(plan, archive, &wanted), Attempt::Year);
         }
         let may_relax = !is_strict
-            && query.required.is_empty()
+            && query.signs.required.is_empty()
             && planner::words(query) >= MIN_WORDS_RELAXED
             && !asked.match_none
             && asked.words != 0;

@@ -9,7 +9,7 @@ use tracuu_article::Article;
 use tracuu_text::{TermKind, Terms};
 
 use super::answer::{Highlights, Snippet};
-use crate::{request::Accents, understanding::Query};
+use crate::{request::Accents, understanding::Understood};
 
 /// About how long a snippet is, in code points.
 const SNIPPET: usize = 260;
@@ -20,7 +20,7 @@ pub(crate) struct Highlighter {
     folded: HashSet<String>,
     marked: HashSet<String>,
     /// What stands for words of the query, by its first word.
-    stand_ins: HashMap<String, Vec<Vec<String>>>,
+    expansions: HashMap<String, Vec<Vec<String>>>,
     exact: bool,
 }
 
@@ -34,17 +34,17 @@ struct Found {
 }
 
 impl Highlighter {
-    pub(crate) fn new(query: &Query, accents: Accents) -> Self {
-        let mut stand_ins: HashMap<String, Vec<Vec<String>>> = HashMap::new();
-        for words in query.stand_ins.iter().map(|stand_in| &stand_in.words) {
+    pub(crate) fn new(query: &Understood, accents: Accents) -> Self {
+        let mut expansions: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for words in query.expansions.iter().map(|expansion| &expansion.words) {
             if let Some(first) = words.first() {
-                stand_ins.entry(first.clone()).or_default().push(words.clone());
+                expansions.entry(first.clone()).or_default().push(words.clone());
             }
         }
         Self {
-            stand_ins,
-            folded: query.syllables.iter().map(|syllable| syllable.folded.clone()).collect(),
-            marked: query.syllables.iter().map(|syllable| syllable.marked.clone()).collect(),
+            expansions,
+            folded: query.tokens.iter().map(|syllable| syllable.folded.clone()).collect(),
+            marked: query.tokens.iter().map(|syllable| syllable.marked.clone()).collect(),
             exact: accents == Accents::Exact,
         }
     }
@@ -62,7 +62,7 @@ impl Highlighter {
         let mut found = Vec::new();
         let mut terms = Terms::new(text);
         let mut folded = String::new();
-        // Runs of a stand-in's words that have begun: how many words were there, and where each stands.
+        // Runs of a expansion's words that have begun: how many words were there, and where each stands.
         let mut begun: Vec<(&[String], Vec<Range<usize>>)> = Vec::new();
         while terms.advance() {
             if terms.kind() == TermKind::Folded {
@@ -74,7 +74,7 @@ impl Highlighter {
             }
             let bytes = terms.start()..terms.end();
             begun.retain(|(words, places)| words.get(places.len()) == Some(&folded));
-            let beginning = self.stand_ins.get(&folded).into_iter().flatten();
+            let beginning = self.expansions.get(&folded).into_iter().flatten();
             begun.extend(beginning.map(|words| (words.as_slice(), Vec::new())));
             for (_, places) in &mut begun {
                 places.push(bytes.clone());
@@ -202,9 +202,10 @@ fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[usize; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::understanding::parse_only;
 
     fn check(query: &str, accents: Accents, text: &str, wanted: &[&str]) {
-        let highlighter = Highlighter::new(&Query::parse(query), accents);
+        let highlighter = Highlighter::new(&parse_only(query), accents);
         let article = Article { title: text.to_owned(), body: text.to_owned(), ..Article::default() };
         let highlights = highlighter.highlights(&article);
         for (text, ranges) in [(text, &highlights.title), (highlights.body.text.as_str(), &highlights.body.ranges)] {
@@ -228,7 +229,7 @@ mod tests {
     fn a_snippet_is_the_best_part_and_never_splits_a_letter() {
         let filler = "Một đoạn văn dài nói về chuyện khác hẳn. ".repeat(40);
         let text = format!("{filler}\nHội chợ Hùng Vương mở cửa. {filler}");
-        let highlighter = Highlighter::new(&Query::parse("hoi cho hung vuong"), Accents::Auto);
+        let highlighter = Highlighter::new(&parse_only("hoi cho hung vuong"), Accents::Auto);
         let article = Article { body: text, ..Article::default() };
         let snippet = highlighter.highlights(&article).body;
         assert!(snippet.text.starts_with("… Hội chợ Hùng Vương mở cửa."), "{}", snippet.text);

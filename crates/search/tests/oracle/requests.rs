@@ -1,7 +1,7 @@
 //! Random requests, made of the words of the random archives and of signs, mistakes and parameters.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use tracuu_search::{Accents, Request, Sort};
+use tracuu_search::{Accents, Filters, Request, Sort, parse_days};
 
 use crate::archives::{AUTHORS, SECTIONS, SOURCES, WORDS};
 
@@ -55,14 +55,18 @@ prop_compose! {
         section in proptest::option::weighted(0.1, select(&SECTIONS[..])),
         source in proptest::option::weighted(0.1, select(&SOURCES[..])),
         author in proptest::option::weighted(0.1, select(&AUTHORS[..])),
-        year in proptest::option::weighted(0.1, select(&["2018", "2016", "unknown"][..])),
+        year in proptest::option::weighted(0.1, select(&[Some(2018), Some(2016), None][..])),
         from in proptest::option::weighted(0.1, select(&["2017", "05/09/2018"][..])),
         to in proptest::option::weighted(0.1, select(&["2018", "2019-02-01"][..])),
-    ) -> Vec<(&'static str, &'static str)> {
-        [("section", section), ("source", source), ("author", author), ("year", year), ("from", from), ("to", to)]
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect()
+    ) -> Filters {
+        Filters {
+            sections: section.into_iter().map(str::to_owned).collect(),
+            sources: source.into_iter().map(str::to_owned).collect(),
+            authors: author.into_iter().map(str::to_owned).collect(),
+            years: year.into_iter().collect(),
+            from: from.and_then(parse_days).map(|days| days.from),
+            before: to.and_then(parse_days).map(|days| days.before),
+        }
     }
 }
 
@@ -78,10 +82,6 @@ prop_compose! {
         filters in filters(),
     ) -> Request {
         let query = tokens.join(" ");
-        let mut request = Request { query, accents, sort, page, per_page, verbatim, explain, ..Request::default() };
-        for (name, value) in filters {
-            request.set(name, value).unwrap();
-        }
-        request
+        Request { query, accents, filters, sort, page, per_page, verbatim, explain, ..Request::default() }
     }
 }

@@ -9,27 +9,21 @@ mod understood;
 use std::sync::Arc;
 
 use axum::{
-    Router,
     extract::{RawQuery, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use maud::{Markup, html};
 use tracuu_search::{Answer, Searcher};
 
 use crate::{api, parameters::Parameters, problem::Problem};
 
-pub(crate) fn router() -> Router<Arc<Searcher>> {
-    Router::new().route("/", get(page)).route("/assets/page.css", get(style))
-}
-
-async fn style() -> impl IntoResponse {
+pub(crate) async fn style() -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, include_str!("page.css"))
 }
 
-async fn page(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Response {
+pub(crate) async fn page(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Response {
     let parameters = Parameters::parse(query);
     let answered = match parameters.request() {
         Ok(request) => api::answer(searcher, request).await,

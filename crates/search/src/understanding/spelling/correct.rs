@@ -2,17 +2,18 @@
 
 use tracuu_text::{Edit, Syllable, edits};
 
-use super::{Kind, LEAST_OF_PREFIX, SYLLABLES, Speller};
+use super::{Kind, MIN_LETTERS_OF_PREFIX, SYLLABLES, Speller};
 use crate::understanding::{
     change::{Change, ChangeKind},
-    query::{Query, StandIn},
-    typed,
+    joined,
+    understood::{Expansion, Finding},
 };
 
 /// Shorter foreign words have too many neighbours.
-const LEAST_LETTERS: usize = 4;
-/// So many syllables are looked for in the articles beside their neighbours, and what it counts.
-const LOOKED_AT: usize = 12;
+const MIN_LETTERS: usize = 4;
+/// Syllables that are looked for in the articles beside their neighbours at most.
+const MAX_CANDIDATES: usize = 12;
+/// What it counts that the articles have a syllable beside its neighbours.
 const IN_ARTICLES: f32 = 1.0;
 /// A foreign word in fewer articles, and seldom beside its neighbour, may be another name than the one that was typed: in so
 /// many articles, or in one of so many.
@@ -42,75 +43,72 @@ fn cost(edit: Edit) -> f32 {
 
 impl Speller<'_> {
     /// Puts the likeliest word in the place of each token that is none.
-    pub(super) fn correct(&mut self, query: &mut Query) {
+    pub(super) fn correct(&mut self) {
         let mut at = 0;
         while let Some(kind) = self.kinds.get(at).copied() {
             if kind != Kind::Unknown {
                 at += 1;
                 continue;
             }
-            if typed::is_part_of_word(query, at, self.context) {
+            if joined::is_part_of_word(&self.draft.tokens, at, self.context) {
                 at += 1;
                 continue;
             }
-            let meant = self.meant(query, at);
+            let meant = self.meant(at);
             let best = meant.into_iter().max_by(|one, other| one.score.total_cmp(&other.score));
             if let Some(best) = best.as_ref().filter(|best| best.has_context) {
-                self.take(query, at, best);
-            } else if self.complete(query, at) {
+                self.take(at, best);
+            } else if self.complete(at) {
                 // It is looked for as it is, and as the longer ones.
-            } else if let Some(apart) = typed::take_apart(query, at, self.context) {
-                let count = query.replace(at, &apart, ChangeKind::Joined);
-                let added = query.syllables.get(at..at + count).unwrap_or_default();
+            } else if let Some(apart) = joined::take_apart(&self.draft.tokens, at, self.context) {
+                let added = self.draft.replace(at..at + 1, &apart, ChangeKind::Joined);
                 let read: Vec<Option<Syllable>> =
-                    added.iter().map(|syllable| Syllable::parse(query.typed(syllable))).collect();
+                    self.draft.tokens.slice(added.clone()).iter().map(|token| Syllable::parse(&token.text)).collect();
                 self.read.splice(at..=at, read);
-                self.kinds.splice(at..=at, std::iter::repeat_n(Kind::Valid, count));
-                at += count;
+                self.kinds.splice(at..=at, std::iter::repeat_n(Kind::Valid, added.len()));
+                at = added.end;
                 continue;
             } else if let Some(best) =
-                best.filter(|_| self.is_bare || query.syllables.get(at).is_some_and(|one| one.is_marked))
+                best.filter(|_| self.is_bare || self.draft.tokens.get(at).is_some_and(|one| one.is_marked))
             {
-                self.take(query, at, &best);
+                self.take(at, &best);
             }
             at += 1;
         }
     }
 
-    pub(super) fn is_known(&self, query: &Query, at: usize) -> bool {
-        query.syllables.get(at).is_none_or(|syllable| self.context.lexicon.contains_term(&syllable.folded))
-    }
-
     /// Takes the last word for the beginning of others that the index has; `false` where it is none.
-    pub(super) fn complete(&self, query: &mut Query, at: usize) -> bool {
-        let Some(syllable) = query.syllables.get(at) else { return false };
-        let is_last = at + 1 == query.syllables.len() && query.text.len() == syllable.bytes.end;
-        if !is_last || syllable.folded.chars().count() < LEAST_OF_PREFIX {
+    pub(super) fn complete(&mut self, at: usize) -> bool {
+        let Some(token) = self.draft.tokens.get(at) else { return false };
+        let is_last = at + 1 == self.draft.tokens.len() && self.draft.tokens.ends_with_token();
+        if !is_last || token.folded.chars().count() < MIN_LETTERS_OF_PREFIX {
             return false;
         }
-        let longer = self.context.lexicon.completions(&syllable.folded);
+        let longer = self.context.lexicon.completions(&token.folded);
         if longer.is_empty() {
             return false;
         }
-        let (from, range) = (query.typed(syllable).to_owned(), syllable.bytes.clone());
-        query.changes.push(Change { kind: ChangeKind::Prefix, to: format!("{from}…"), from });
-        let stand_ins = longer.into_iter().map(|word| StandIn { words: vec![word], range: range.clone(), weight: 1.0 });
-        query.stand_ins.extend(stand_ins);
+        let (from, tokens) = (token.text.clone(), vec![token.id]);
+        let change = Change { kind: ChangeKind::Prefix, to: format!("{from}…"), from };
+        self.draft.findings.push(Finding::Told(change));
+        let stands_for =
+            |word| Finding::StandsFor(Expansion { words: vec![word], tokens: tokens.clone(), weight: 1.0 });
+        self.draft.findings.extend(longer.into_iter().map(stands_for));
         true
     }
 
-    fn take(&mut self, query: &mut Query, at: usize, meant: &Meant) {
-        query.replace(at, &meant.text, ChangeKind::Spelling);
+    fn take(&mut self, at: usize, meant: &Meant) {
+        self.draft.replace(at..at + 1, &meant.text, ChangeKind::Spelling);
         if let Some(read) = self.read.get_mut(at) {
             *read = meant.syllable;
         }
     }
 
     /// What a token that is no word may have been meant for: syllables, and foreign words of the index.
-    fn meant(&self, query: &Query, at: usize) -> Vec<Meant> {
-        let Some(syllable) = query.syllables.get(at) else { return Vec::new() };
+    fn meant(&self, at: usize) -> Vec<Meant> {
+        let Some(syllable) = self.draft.tokens.get(at) else { return Vec::new() };
         let mut meant = Vec::new();
-        for (candidate, edit) in edits(query.typed(syllable)) {
+        for (candidate, edit) in edits(&syllable.text) {
             if self.context.language.count(candidate) > 0 {
                 let text = if self.is_bare { candidate.fold().to_owned() } else { candidate.exact() };
                 let score = self.score(at, Some(candidate)) - cost(edit);
@@ -120,18 +118,18 @@ impl Speller<'_> {
         }
         // What the articles say of the likeliest ones beside words that are no syllables, or were read with other marks.
         meant.sort_by(|one, other| other.score.total_cmp(&one.score));
-        for one in meant.iter_mut().take(LOOKED_AT) {
-            let pairs = self.pairs(query, at, one.syllable.map_or("", Syllable::fold));
+        for one in meant.iter_mut().take(MAX_CANDIDATES) {
+            let pairs = self.pairs(at, one.syllable.map_or("", Syllable::fold));
             one.score += IN_ARTICLES * (pairs as f32).ln_1p();
             one.has_context |= pairs > 0;
         }
         let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-        if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= LEAST_LETTERS {
+        if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= MIN_LETTERS {
             for word in self.context.lexicon.fuzzy_terms(&syllable.folded) {
                 if Syllable::is_folded(&word) {
                     continue;
                 }
-                let pairs = self.pairs(query, at, &word);
+                let pairs = self.pairs(at, &word);
                 let alone = self.context.lexicon.document_frequency(&word) as f32;
                 if alone < RARE.max(self.context.articles as f32 / COMMON) && pairs < RARE_PAIR {
                     continue;
@@ -146,8 +144,8 @@ impl Speller<'_> {
     }
 
     /// How many articles have a folded word beside the neighbours of a token.
-    fn pairs(&self, query: &Query, at: usize, word: &str) -> u64 {
-        let neighbour = |place: Option<usize>| place.and_then(|place| query.syllables.get(place));
+    fn pairs(&self, at: usize, word: &str) -> u64 {
+        let neighbour = |place: Option<usize>| place.and_then(|place| self.draft.tokens.get(place));
         let before = neighbour(at.checked_sub(1)).map(|before| format!("{} {word}", before.folded));
         let after = neighbour(Some(at + 1)).map(|after| format!("{word} {}", after.folded));
         before.iter().chain(&after).map(|pair| self.context.lexicon.document_frequency(pair)).sum()

@@ -10,23 +10,26 @@ mod restore;
 mod suggest;
 mod without_hits;
 
+pub(super) use horns::complete_horns;
 use tracuu_text::Syllable;
 pub(crate) use without_hits::{conjunctions_without_hits, suggest_without_hits};
 
 use super::{
-    Context, CountConjunctions,
+    Context,
     change::{Change, ChangeKind},
-    query::Query,
+    draft::Draft,
+    tokens::{Standing, Tokens},
+    understood::{Finding, Understood},
 };
-use crate::request::Accents;
+use crate::request::{Accents, Request};
 
-/// Tokens that are no words and are looked at: what follows stays as it is.
+/// Tokens that are no words and are corrected at most: what follows stays as it is.
 const MAX_UNKNOWN: usize = 8;
-/// In longer queries a valid syllable is taken as typed.
-const OFFER_UP_TO: usize = 8;
-/// A shorter last word is no beginning of another.
-const LEAST_OF_PREFIX: usize = 2;
-/// About so many syllables has an article.
+/// In queries of more syllables a valid one is taken as typed.
+const MAX_SYLLABLES_SUGGESTED: usize = 8;
+/// Letters of the shortest last word that may be the beginning of another.
+const MIN_LETTERS_OF_PREFIX: usize = 2;
+/// Syllables of an article, about.
 const SYLLABLES: f32 = 300.0;
 
 /// What a token is.
@@ -48,36 +51,23 @@ enum Kind {
 }
 
 /// Corrects what is no word, reads bare syllables with their likeliest marks, and suggests other readings. Numbers and quoted
-/// parts stay as they are. Not for `accents=exact`.
-pub(super) fn apply<E>(
-    query: &mut Query,
-    accents: Accents,
-    context: &Context<'_>,
-    count: CountConjunctions<'_, E>,
-) -> Result<(), E> {
-    horns::complete_horns(query);
-    let mut speller = Speller::new(query, context);
-    speller.correct(query);
-    // A syllable that no article has may be the beginning of one that some have.
-    if let Some(last) = query.syllables.len().checked_sub(1)
-        && matches!(speller.kinds.get(last), Some(Kind::Valid | Kind::Bare | Kind::Lacking))
-        && query.syllables.get(last).is_some_and(|last| !query.stand_ins.iter().any(|one| one.range == last.bytes))
-        && query.syllables.get(last).is_some_and(|last| last.folded.chars().count() > LEAST_OF_PREFIX)
-        && !speller.is_known(query, last)
-    {
-        speller.complete(query, last);
+/// parts stay as they are.
+pub(super) fn correct_and_suggest(understood: &Understood, request: &Request, context: &Context<'_>) -> Vec<Finding> {
+    let mut speller = Speller::new(understood, context);
+    speller.correct();
+    speller.complete_unheard();
+    if request.accents == Accents::Auto {
+        speller.note_restored();
     }
-    if accents == Accents::Auto {
-        speller.tell_restored(query);
+    if speller.draft.tokens.len() <= MAX_SYLLABLES_SUGGESTED {
+        speller.suggest();
     }
-    if query.syllables.len() <= OFFER_UP_TO {
-        speller.suggest(query, count)?;
-    }
-    Ok(())
+    speller.draft.findings
 }
 
 struct Speller<'a> {
     context: &'a Context<'a>,
+    draft: Draft<'a>,
     /// A query without any mark: what is bare is read with marks.
     is_bare: bool,
     kinds: Vec<Kind>,
@@ -86,21 +76,20 @@ struct Speller<'a> {
 }
 
 impl<'a> Speller<'a> {
-    fn new(query: &Query, context: &'a Context<'a>) -> Self {
-        let is_bare = !query.syllables.iter().any(|syllable| syllable.is_marked);
+    fn new(understood: &'a Understood, context: &'a Context<'a>) -> Self {
+        let tokens = &understood.tokens;
+        let is_bare = !tokens.iter().any(|token| token.is_marked);
         // A syllable that has to have marks, and none: others may lack theirs as well.
-        let lacks_marks = query.syllables.iter().any(|syllable| {
-            !syllable.is_marked
-                && Syllable::is_folded(&syllable.folded)
-                && Syllable::parse(query.typed(syllable)).is_none()
+        let lacks_marks = tokens.iter().any(|token| {
+            !token.is_marked && Syllable::is_folded(&token.folded) && Syllable::parse(&token.text).is_none()
         });
-        let mut speller = Self { context, is_bare, kinds: Vec::new(), read: Vec::new() };
+        let mut speller = Self { context, draft: Draft::new(understood), is_bare, kinds: Vec::new(), read: Vec::new() };
         let mut unknown = 0;
-        for syllable in &query.syllables {
-            let typed = query.typed(syllable);
+        for syllable in tokens.iter() {
+            let typed = syllable.text.as_str();
             let own = Syllable::parse(typed);
-            let is_special = query.specials.iter().any(|special| special.range.contains(&syllable.bytes.start));
-            let kind = if query.is_kept(syllable) || syllable.is_name || syllable.quote.is_some() || is_special {
+            let is_number = understood.is_number(syllable.id);
+            let kind = if syllable.standing != Standing::Free || syllable.quote.is_some() || is_number {
                 Kind::Kept
             } else if (is_bare || lacks_marks && !syllable.is_marked) && Syllable::is_folded(&syllable.folded) {
                 if is_bare || own.is_some() { Kind::Bare } else { Kind::Lacking }
@@ -108,7 +97,7 @@ impl<'a> Speller<'a> {
                 Kind::Valid
             } else if !typed.chars().all(|one| one.is_alphabetic() || one.is_ascii_punctuation()) {
                 Kind::Kept
-            } else if context.lexicon.contains_term(&syllable.marked) || looks_like_a_name(query, typed) {
+            } else if context.lexicon.contains_term(&syllable.marked) || looks_like_a_name(tokens, typed) {
                 if syllable.is_marked { Kind::Odd } else { Kind::Kept }
             } else if unknown < MAX_UNKNOWN {
                 unknown += 1;
@@ -120,30 +109,38 @@ impl<'a> Speller<'a> {
             speller.read.push(own);
         }
         if context.language.total() > 0.0 {
-            speller.restore(query);
+            speller.restore();
         }
         speller
     }
 
-    /// Writes into a query with which marks its bare syllables are read.
-    fn tell_restored(&self, query: &mut Query) {
-        for (at, (kind, read)) in self.kinds.iter().zip(&self.read).enumerate() {
-            let Some((read, syllable)) = read.zip(query.syllables.get_mut(at)) else { continue };
-            if !matches!(kind, Kind::Bare | Kind::Lacking) {
-                continue;
-            }
-            let typed = query.text.get(syllable.bytes.clone()).unwrap_or_default();
+    /// Takes a last syllable that no article has for the beginning of one that some have.
+    fn complete_unheard(&mut self) {
+        let Some(at) = self.kinds.len().checked_sub(1) else { return };
+        let Some(last) = self.draft.tokens.get(at) else { return };
+        let is_completed = |finding: &Finding| matches!(finding, Finding::StandsFor(one) if one.tokens == [last.id]);
+        if matches!(self.kinds.get(at), Some(Kind::Valid | Kind::Bare | Kind::Lacking))
+            && last.folded.chars().count() > MIN_LETTERS_OF_PREFIX
+            && !self.context.lexicon.contains_term(&last.folded)
+            && !self.draft.findings.iter().any(is_completed)
+        {
+            self.complete(at);
+        }
+    }
+
+    /// Notes with which marks bare syllables are read.
+    fn note_restored(&mut self) {
+        for (token, (kind, read)) in self.draft.tokens.iter().zip(self.kinds.iter().zip(&self.read)) {
+            let Some(read) = read.filter(|_| matches!(kind, Kind::Bare | Kind::Lacking)) else { continue };
             // A word of another language, such as `hot` and `cup`, stands without marks in more articles than `hốt` and `cúp`.
-            if Syllable::parse(typed).is_none()
-                && self.context.lexicon.document_frequency(&syllable.marked)
-                    > self.context.lexicon.document_frequency(read.marked())
-            {
+            let frequency = |term: &str| self.context.lexicon.document_frequency(term);
+            if Syllable::parse(&token.text).is_none() && frequency(&token.marked) > frequency(read.marked()) {
                 continue;
             }
-            syllable.restored = Some(read.marked());
-            if typed.to_lowercase() != read.exact() {
-                let change = Change { kind: ChangeKind::Accents, from: typed.to_owned(), to: read.exact() };
-                query.changes.push(change);
+            self.draft.findings.push(Finding::Restored { token: token.id, marked: read.marked() });
+            if token.text.to_lowercase() != read.exact() {
+                let change = Change { kind: ChangeKind::Accents, from: token.text.clone(), to: read.exact() };
+                self.draft.findings.push(Finding::Told(change));
             }
         }
     }
@@ -174,15 +171,15 @@ impl<'a> Speller<'a> {
 }
 
 /// A word with a capital among others without, in letters that any language has; or one all in capitals.
-fn looks_like_a_name(query: &Query, typed: &str) -> bool {
+fn looks_like_a_name(tokens: &Tokens, typed: &str) -> bool {
     if typed.chars().nth(1).is_some()
         && typed.chars().all(char::is_uppercase)
-        && query.text.contains(char::is_lowercase)
+        && tokens.text().contains(char::is_lowercase)
     {
         return true;
     }
-    let capital = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
+    let begins = |text: &str, with: fn(char) -> bool| text.chars().next().is_some_and(with);
     typed.is_ascii()
-        && capital(typed)
-        && query.syllables.iter().any(|other| query.typed(other).chars().next().is_some_and(char::is_lowercase))
+        && begins(typed, char::is_uppercase)
+        && tokens.iter().any(|other| begins(&other.text, char::is_lowercase))
 }

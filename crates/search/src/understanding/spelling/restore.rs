@@ -2,20 +2,18 @@
 
 use tracuu_text::Syllable;
 
-use super::super::query::Query;
 use super::{Kind, Speller};
-
 /// Readings of one bare syllable at most: the right one is among the three commonest in 97.5 of 100.
 const MAX_READINGS: usize = 6;
 
 impl Speller<'_> {
     /// Reads bare syllables with their likeliest marks (Viterbi 1967, over threes with the best path's own past).
-    pub(super) fn restore(&mut self, query: &Query) {
+    pub(super) fn restore(&mut self) {
         // The candidates of the token before, each with its score, the place of the one before it, and that one.
         let mut columns: Vec<Vec<(Syllable, f32, usize)>> = Vec::new();
         let mut begin = 0;
         for at in 0..=self.kinds.len() {
-            let candidates = self.candidates(query, at);
+            let candidates = self.candidates(at);
             if candidates.is_empty() {
                 self.take_best(begin, &columns);
                 columns.clear();
@@ -45,8 +43,8 @@ impl Speller<'_> {
     }
 
     /// What a token may be read as: the commonest readings of a bare one.
-    fn candidates(&self, query: &Query, at: usize) -> Vec<Syllable> {
-        let Some((kind, syllable)) = self.kinds.get(at).zip(query.syllables.get(at)) else { return Vec::new() };
+    fn candidates(&self, at: usize) -> Vec<Syllable> {
+        let Some((kind, syllable)) = self.kinds.get(at).zip(self.draft.tokens.get(at)) else { return Vec::new() };
         if !matches!(kind, Kind::Bare | Kind::Lacking) {
             return self.read.get(at).copied().flatten().into_iter().collect();
         }

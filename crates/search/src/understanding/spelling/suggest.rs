@@ -1,6 +1,7 @@
 //! Which other reading of a valid syllable is so much likelier that it is worth offering.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
     ops::Range,
 };
@@ -9,9 +10,10 @@ use tracuu_text::{Edit, Syllable, edits};
 
 use super::{Kind, SYLLABLES, Speller};
 use crate::understanding::{
-    CountConjunctions,
     change::{ChangeKind, Reading},
-    query::Query,
+    draft::{Draft, offered},
+    tokens::Tokens,
+    understood::Finding,
 };
 
 /// Words that are often written wrong, and how they should be.
@@ -62,56 +64,72 @@ pub(super) struct Offer {
 
 impl Speller<'_> {
     /// Suggests other syllables in the place of those that hardly stand beside their neighbours.
-    pub(super) fn suggest<E>(&mut self, query: &mut Query, count: CountConjunctions<'_, E>) -> Result<(), E> {
-        if query.syllables.len() < 2 || self.context.language.total() == 0.0 {
-            return Ok(());
+    pub(super) fn suggest(&mut self) {
+        if self.draft.tokens.len() < 2 || self.context.language.total() == 0.0 {
+            return;
         }
-        if let Some(offer) = self.misspelt(query) {
-            query.readings.push(Reading { kind: ChangeKind::Spelling, text: offer.text });
-            return Ok(());
+        if let Some(offer) = self.misspelt() {
+            self.offer(offer);
+            return;
         }
         // The same in each round.
         let near: Vec<Vec<(Syllable, Edit)>> = self
             .kinds
             .iter()
-            .zip(&query.syllables)
+            .zip(self.draft.tokens.iter())
             .map(|(kind, syllable)| {
                 if matches!(kind, Kind::Kept | Kind::Unknown) {
                     return Vec::new();
                 }
                 let restores = |edit| *kind == Kind::Bare && edit == Edit::Unmarked;
                 let known = |candidate| self.context.language.count(candidate) > 0;
-                let near = edits(query.typed(syllable)).into_iter();
+                let near = edits(&syllable.text).into_iter();
                 near.filter(|(candidate, edit)| !restores(*edit) && known(*candidate)).collect()
             })
             .collect();
         let worth = self.context.settings.ranking.spelling.worth_offering;
-        let wanted = self.conjunctions(query, &near, worth);
+        let wanted = self.conjunctions(&near, worth);
         if wanted.is_empty() {
-            return Ok(());
+            return;
         }
-        let counts = count(wanted.clone())?;
+        let counts = (self.context.count_conjunctions)(&wanted);
         let counts: HashMap<Vec<String>, u64> = wanted.into_iter().zip(counts).collect();
-        let mut offer = query.clone();
+        let mut offer = Tokens::clone(&self.draft.tokens);
         for round in 0..MAX_OFFERS {
             let worth = worth + SECOND * round as f32;
             let mut best: Option<Offer> = None;
             for (at, near) in near.iter().enumerate() {
                 let known = best.map_or(worth, |best| best.odds);
-                if let Some(candidate) = self.best(query, at, near, known, &counts)
+                if let Some(candidate) = self.best(at, near, known, &counts)
                     && candidate.odds > known
                 {
                     best = Some(candidate);
                 }
             }
             let Some(Offer { at, syllable, .. }) = best else { break };
-            offer.replace(at, &syllable.exact(), ChangeKind::Spelling);
+            offer.replace(at..at + 1, &syllable.exact());
             self.accept(at, syllable);
         }
-        if offer.text != query.text {
-            query.readings.push(Reading { kind: ChangeKind::Spelling, text: offer.text });
+        let text = offer.text();
+        if text != self.draft.tokens.text() {
+            self.offer(text);
         }
-        Ok(())
+    }
+
+    fn offer(&mut self, text: String) {
+        self.draft.findings.push(Finding::Offered(Reading { kind: ChangeKind::Spelling, text }));
+    }
+
+    /// A speller of the same tokens, to try something.
+    fn view(&self) -> Speller<'_> {
+        let draft = Draft { tokens: Cow::Borrowed(&*self.draft.tokens), findings: Vec::new() };
+        Speller {
+            context: self.context,
+            draft,
+            is_bare: self.is_bare,
+            kinds: self.kinds.clone(),
+            read: self.read.clone(),
+        }
     }
 
     /// Takes an offer for what was typed.
@@ -122,29 +140,25 @@ impl Speller<'_> {
     }
 
     /// All conjunctions that [`Self::best`] may ask for in any round: none where no offer can be worth it.
-    fn conjunctions(&self, query: &Query, near: &[Vec<(Syllable, Edit)>], worth: f32) -> Vec<Vec<String>> {
-        let possible = near.iter().enumerate().filter_map(|(at, near)| {
-            self.likeliest(query, at, near).filter(|offer| offer.odds + self.strangest() >= worth)
-        });
+    fn conjunctions(&self, near: &[Vec<(Syllable, Edit)>], worth: f32) -> Vec<Vec<String>> {
+        let possible = near
+            .iter()
+            .enumerate()
+            .filter_map(|(at, near)| self.likeliest(at, near).filter(|offer| offer.odds + self.strangest() >= worth));
         let possible: Vec<Offer> = possible.collect();
         let mut wanted: BTreeSet<Vec<String>> = BTreeSet::new();
         if possible.is_empty() {
             return Vec::new();
         }
-        let of_all = |speller: &Self, places: Range<usize>, wanted: &mut BTreeSet<Vec<String>>| {
+        let of_all = |speller: &Speller<'_>, places: Range<usize>, wanted: &mut BTreeSet<Vec<String>>| {
             for at in places.filter(|at| near.get(*at).is_some_and(|near| !near.is_empty())) {
-                wanted.extend(speller.sides(query, at).into_iter().flatten());
+                wanted.extend(speller.sides(at).into_iter().flatten());
             }
         };
         of_all(self, 0..near.len(), &mut wanted);
         for Offer { at, syllable, .. } in possible {
             // What the neighbours of an offer would ask for in the next round.
-            let mut then = Self {
-                context: self.context,
-                is_bare: self.is_bare,
-                kinds: self.kinds.clone(),
-                read: self.read.clone(),
-            };
+            let mut then = self.view();
             then.accept(at, syllable);
             of_all(&then, at.saturating_sub(1)..at, &mut wanted);
             of_all(&then, at + 1..(at + 2).min(near.len()), &mut wanted);
@@ -158,32 +172,31 @@ impl Speller<'_> {
     }
 
     /// The syllable with the best odds in one place, before the articles are asked.
-    fn likeliest(&self, query: &Query, at: usize, near: &[(Syllable, Edit)]) -> Option<Offer> {
-        self.offers(query, at, near).into_iter().max_by(|one, other| one.odds.total_cmp(&other.odds))
+    fn likeliest(&self, at: usize, near: &[(Syllable, Edit)]) -> Option<Offer> {
+        self.offers(at, near).into_iter().max_by(|one, other| one.odds.total_cmp(&other.odds))
     }
 
     /// The syllable with the best odds in one place, where they may be better than some that are known.
     fn best(
         &self,
-        query: &Query,
         at: usize,
         near: &[(Syllable, Edit)],
         known: f32,
         counts: &HashMap<Vec<String>, u64>,
     ) -> Option<Offer> {
-        let best = self.likeliest(query, at, near)?;
+        let best = self.likeliest(at, near)?;
         if best.odds + self.strangest() < known {
             return None;
         }
         let own = self.own(at);
         let articles = own.map_or(0, |own| self.context.lexicon.document_frequency(own.marked()));
         let unheard = if own.is_some() && articles == 0 { UNHEARD } else { 0.0 };
-        let odds = best.odds + FAMILIAR * self.familiar(query, at, articles, counts) + unheard;
+        let odds = best.odds + FAMILIAR * self.familiar(at, articles, counts) + unheard;
         Some(Offer { odds, ..best })
     }
 
     /// What may be offered in one place.
-    pub(super) fn offers(&self, query: &Query, at: usize, near: &[(Syllable, Edit)]) -> Vec<Offer> {
+    pub(super) fn offers(&self, at: usize, near: &[(Syllable, Edit)]) -> Vec<Offer> {
         let kind = self.kinds.get(at).copied().unwrap_or_default();
         let own = self.own(at);
         let now = match kind {
@@ -191,7 +204,7 @@ impl Speller<'_> {
             Kind::Valid | Kind::Bare => self.score(at, own),
             Kind::Odd | Kind::Lacking | Kind::Unknown => {
                 let count =
-                    query.syllables.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
+                    self.draft.tokens.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
                 self.score(at, None) + ((count as f32 + 1.0) / (self.context.language.total() + SYLLABLES)).ln()
             }
         };
@@ -205,8 +218,8 @@ impl Speller<'_> {
     }
 
     /// The query with a word as it should be that is known to be misspelt often, where articles have it.
-    fn misspelt(&self, query: &Query) -> Option<Query> {
-        for at in 1..query.syllables.len() {
+    fn misspelt(&self) -> Option<String> {
+        for at in 1..self.draft.tokens.len() {
             let Some((one, other)) = self.own(at - 1).zip(self.own(at)) else { continue };
             let is_typed = [at - 1, at].iter().all(|at| self.kinds.get(*at) == Some(&Kind::Valid));
             let typed = format!("{} {}", one.exact(), other.exact());
@@ -214,9 +227,7 @@ impl Speller<'_> {
             if let Some((_, right)) = word.filter(|_| is_typed) {
                 let folded: Vec<&str> = right.split(' ').filter_map(Syllable::parse).map(Syllable::fold).collect();
                 if self.context.lexicon.contains_term(&folded.join(" ")) {
-                    let mut offer = query.clone();
-                    offer.replace_all(at - 1..at + 1, right, ChangeKind::Spelling);
-                    return Some(offer);
+                    return Some(offered(&self.draft.tokens, at - 1..at + 1, right));
                 }
             }
         }
@@ -242,9 +253,9 @@ impl Speller<'_> {
 
     /// How familiar a syllable is to the articles beside its neighbours, as typed: which of its pairs they have, with the same
     /// marks; `articles` have it at all.
-    fn familiar(&self, query: &Query, at: usize, articles: u64, counts: &HashMap<Vec<String>, u64>) -> f32 {
+    fn familiar(&self, at: usize, articles: u64, counts: &HashMap<Vec<String>, u64>) -> f32 {
         let mut best = f32::NEG_INFINITY;
-        for side in self.sides(query, at) {
+        for side in self.sides(at) {
             let familiar = side.map_or(0.0, |terms| familiarity(counts.get(&terms).copied().unwrap_or(0), articles));
             best = best.max(familiar);
         }
@@ -253,17 +264,17 @@ impl Speller<'_> {
 
     /// The terms of a syllable beside its left and its right neighbour: their pair, and both with the marks that they are read with;
     /// `None` where there is no neighbour.
-    fn sides(&self, query: &Query, at: usize) -> [Option<Vec<String>>; 2] {
+    fn sides(&self, at: usize) -> [Option<Vec<String>>; 2] {
         let own = self.own(at);
         [(at.checked_sub(1), Some(at)), (Some(at), Some(at + 1))].map(|(one, other)| {
             let sides = <[usize; 2]>::from(one.zip(other)?);
-            if sides[1] >= query.syllables.len() {
+            if sides[1] >= self.draft.tokens.len() {
                 return None;
             }
             let read = sides.map(|place| if place == at { own } else { self.read.get(place).copied().flatten() });
             let folded = |place: usize, read: Option<Syllable>| match read {
                 Some(read) => read.fold(),
-                None => query.syllables.get(place).map_or("", |one| &one.folded),
+                None => self.draft.tokens.get(place).map_or("", |one| &one.folded),
             };
             let pair = format!("{} {}", folded(sides[0], read[0]), folded(sides[1], read[1]));
             let marked = read.iter().flatten().map(|one| one.marked().to_owned());

@@ -1,0 +1,18 @@
+//! Every route with its handler.
+
+use axum::{Router, http::StatusCode, routing::get};
+
+use crate::{api, health, page, problem::Problem, state::AppState};
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(page::page))
+        .route("/assets/page.css", get(page::style))
+        .route("/api/v1/search", get(api::search))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address answers GET and HEAD")
+        })
+}
