@@ -8,7 +8,7 @@ use tracuu_article::{ArticleId, CanonicalRules, JsonLines, Origin, Record, Sourc
 
 fuzz_target!(|bytes: &[u8]| {
     let decoder = JsonLines::new("fuzz.jsonl", Arc::new(CanonicalRules::default())).decoder();
-    let record = |bytes: &[u8]| Record { origin: Origin::line("fuzz.jsonl", 1), bytes: bytes.to_vec() };
+    let record = |bytes: &[u8]| Record::of_file(Origin::line("fuzz.jsonl", 1), bytes.to_vec());
     if let Ok(decoded) = decoder.decode(record(bytes)) {
         assert!(ArticleId::given(&decoded.article.id).is_ok());
         let mut written = Vec::new();

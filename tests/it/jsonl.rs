@@ -1,15 +1,24 @@
 use std::{io::Write, path::Path, sync::Arc};
 
 use libtest_mimic::{Failed, Trial};
-use tracuu_article::{CanonicalRules, Decoded, JsonLines, RejectionKind, Source, write_line};
+use time::{Date, Month};
+use tracuu_article::{CanonicalRules, Decoded, JsonLines, Record, Rejection, RejectionKind, Source, write_line};
+use tracuu_crawler::archive::HtmlPages;
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("jsonl::reads_what_it_writes_plain_and_compressed", reads_what_it_writes),
         Trial::test("jsonl::names_file_and_line_of_what_it_cannot_take", names_file_and_line),
         Trial::test("jsonl::keeps_what_stands_before_a_cut", keeps_what_stands_before_a_cut),
+        Trial::test("jsonl::a_source_goes_on_from_any_position", a_source_goes_on_from_any_position),
     ]
 }
+
+/// Later dates are none.
+const TODAY: Date = match Date::from_calendar_date(2026, Month::November, 28) {
+    Ok(day) => day,
+    Err(_) => Date::MAX,
+};
 
 /// All outcomes of one file: ids of the articles, and `line: kind` of the rejections.
 fn outcomes(path: &Path) -> Vec<Result<Decoded, (Option<u64>, RejectionKind)>> {
@@ -29,6 +38,47 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Failed> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
+}
+
+/// What a source gives from a position on: what each record or rejection says of its origin.
+fn rest(source: &mut dyn Source) -> Vec<String> {
+    let told = |record: Result<_, _>| match record {
+        Ok(Record { origin, .. }) => origin.to_string(),
+        Err(Rejection { origin, .. }) => origin.to_string(),
+    };
+    std::iter::from_fn(|| source.next_record()).map(told).collect()
+}
+
+fn a_source_goes_on_from_any_position() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("tin.jsonl.gz");
+    let lines =
+        "{\"id\":\"a\",\"body\":\"một\"}\n\n{\n{\"id\":\"b\",\"body\":\"hai\"}\n\n\n{\"id\":\"c\",\"body\":\"ba\"}";
+    std::fs::write(&path, gzip(lines.as_bytes())?)?;
+    let pages = ["a.html", "b.html", "none.html", "c.txt"].map(|name| folder.path().join(name));
+    for page in &pages[..2] {
+        std::fs::write(page, "<p>Hội chợ</p>")?;
+    }
+    let rules = Arc::new(CanonicalRules::default());
+    let open: [&dyn Fn() -> Box<dyn Source>; 2] = [&|| Box::new(JsonLines::new(&path, Arc::clone(&rules))), &|| {
+        Box::new(HtmlPages::new(folder.path(), pages.to_vec(), Arc::clone(&rules), TODAY))
+    }];
+    for open in open {
+        let all = rest(&mut *open());
+        assert_eq!(all.len(), 4);
+        for taken in 0..=all.len() {
+            let (mut first, mut second) = (open(), open());
+            for _ in 0..taken {
+                first.next_record();
+            }
+            second.go_to(first.position());
+            assert_eq!(second.position(), first.position());
+            assert_eq!(rest(&mut *second), all[taken..]);
+            rest(&mut *first);
+            assert_eq!(second.inventory(), first.inventory());
+        }
+    }
+    Ok(())
 }
 
 fn reads_what_it_writes() -> Result<(), Failed> {

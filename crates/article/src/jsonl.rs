@@ -8,8 +8,8 @@ use std::{
 use flate2::bufread::MultiGzDecoder;
 
 use crate::{
-    Article, ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Record, Rejection, RejectionKind,
-    Source, Tally,
+    Article, ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Position, Record, Rejection,
+    RejectionKind, Source, Tally,
 };
 
 /// The longest line that is taken, in bytes.
@@ -154,7 +154,7 @@ impl Source for JsonLines {
                     }
                 }
                 Ok(_) => {
-                    return Some(Ok(Record { origin: Origin::line(&self.path, self.line), bytes }));
+                    return Some(Ok(Record::of_file(Origin::line(&self.path, self.line), bytes)));
                 }
                 Err(error) => {
                     self.state = State::Done;
@@ -163,6 +163,15 @@ impl Source for JsonLines {
                 }
             }
         }
+    }
+
+    fn position(&self) -> Position {
+        Position(self.line)
+    }
+
+    fn go_to(&mut self, position: Position) {
+        // A packed file is only read from its beginning; its digest needs all of it anyway.
+        while self.line < position.0 && self.next_record().is_some() {}
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {
@@ -180,7 +189,7 @@ struct JsonDecoder {
 
 impl Decode for JsonDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
-        let Record { origin, bytes } = record;
+        let Record { origin, bytes, .. } = record;
         let reject = |kind, reason: String| Rejection { origin: origin.clone(), kind, reason };
         // The standard library's took 2 % of a build.
         let text = simdutf8::compat::from_utf8(&bytes)

@@ -3,7 +3,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::Article;
+use crate::{Article, PublicationDate};
 
 /// Where a record was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -104,14 +104,31 @@ pub struct Rejection {
     pub reason: String,
 }
 
-/// Bytes of one article, not yet understood.
-#[derive(Clone, Debug)]
+/// Bytes of one article, not yet understood, and what is known of them.
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Where it was read.
     pub origin: Origin,
     /// What was read.
     pub bytes: Vec<u8>,
+    /// The address from which it was fetched; absent for a file.
+    pub url: Option<String>,
+    /// The encoding that its HTTP header declares; absent for a file.
+    pub charset: Option<String>,
+    /// When it was fetched; absent for a file, which counts as newest.
+    pub captured_at: Option<PublicationDate>,
 }
+
+impl Record {
+    /// A record of a file: nothing is known of it but its bytes.
+    pub fn of_file(origin: Origin, bytes: Vec<u8>) -> Self {
+        Self { origin, bytes, ..Self::default() }
+    }
+}
+
+/// A place in a source behind a number of its records: what the number counts, such as lines or files, is the source's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position(pub u64);
 
 /// An article and what was noticed while it was read.
 #[derive(Clone, Debug)]
@@ -147,6 +164,13 @@ pub struct Inventory {
 pub trait Source: Send {
     /// The next record, or a rejection in its place; `None` at the end.
     fn next_record(&mut self) -> Option<Result<Record, Rejection>>;
+
+    /// Where it stands: behind the last record that it gave.
+    fn position(&self) -> Position;
+
+    /// Goes to a position that an equal source stood at, so that the next record is the one behind it. Only for a source that has
+    /// given none. A source that ends before has no next record.
+    fn go_to(&mut self, position: Position);
 
     /// What decodes this source's records.
     fn decoder(&self) -> Arc<dyn Decode>;

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tracuu_article::{Article, RejectionKind, Tally};
 use tracuu_crawler::{
+    archive::{read_page, takes_page},
     extract::{Context, PageKind, extract},
-    read_page, takes_page,
 };
 
 use crate::{args, sources};

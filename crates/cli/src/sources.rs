@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use time::{Date, OffsetDateTime};
 use tracuu_article::{CanonicalRules, JsonLines, Source, VIETNAM};
-use tracuu_crawler::HtmlPages;
+use tracuu_crawler::archive::HtmlPages;
 use walkdir::WalkDir;
 
 /// Today in Vietnam.

@@ -1,6 +1,5 @@
-//! From a site to articles. [`extract`] is pure: bytes of a page in, an article and what kind of page it is out.
+//! From a site or its archive to articles. [`extract`] is pure: bytes of a page in, an article and what kind of page it is out;
+//! [`archive`] reads what was fetched before.
 
+pub mod archive;
 pub mod extract;
-mod pages;
-
-pub use pages::{HtmlPages, read_page, takes_page};

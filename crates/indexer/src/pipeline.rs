@@ -162,6 +162,7 @@ fn collect(
 
 #[cfg(test)]
 mod tests {
+    use tracuu_article::Position;
     use tracuu_index::Report;
 
     use super::*;
@@ -175,7 +176,15 @@ mod tests {
     impl Source for Faulty {
         fn next_record(&mut self) -> Option<std::result::Result<Record, Rejection>> {
             self.0 += 1;
-            (self.0 <= 3).then(|| Ok(Record { origin: Origin::line("faulty", self.0), bytes: vec![0] }))
+            (self.0 <= 3).then(|| Ok(Record::of_file(Origin::line("faulty", self.0), vec![0])))
+        }
+
+        fn position(&self) -> Position {
+            Position(self.0)
+        }
+
+        fn go_to(&mut self, position: Position) {
+            self.0 = position.0;
         }
 
         fn decoder(&self) -> Arc<dyn Decode> {

@@ -17,7 +17,7 @@ use proptest::{
 use tempfile::TempDir;
 use time::macros::date;
 use tracuu_article::{Article, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
-use tracuu_crawler::HtmlPages;
+use tracuu_crawler::archive::HtmlPages;
 use tracuu_indexer::{BuildOptions, Progress, build};
 use tracuu_search::{Check, Home, Searcher};
 

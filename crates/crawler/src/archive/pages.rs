@@ -1,3 +1,5 @@
+//! HTML pages in the files of a folder.
+
 use std::{
     fs::File,
     io::{self, Read},
@@ -9,8 +11,8 @@ use std::{
 use flate2::read::MultiGzDecoder;
 use time::Date;
 use tracuu_article::{
-    ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Record, Rejection, RejectionKind, Source,
-    Tally, file_id,
+    ArticleId, CanonicalRules, Decode, Decoded, Digested, Inventory, Origin, Position, Record, Rejection,
+    RejectionKind, Source, Tally, file_id,
 };
 
 use crate::extract::{Context, PageKind, extract};
@@ -23,6 +25,8 @@ const MAX_PAGE: u64 = 32 << 20;
 pub struct HtmlPages {
     root: PathBuf,
     files: vec::IntoIter<PathBuf>,
+    /// Files that were taken, and those of them that were opened.
+    taken: u64,
     opened: u64,
     tally: Tally,
     rules: Arc<CanonicalRules>,
@@ -39,7 +43,7 @@ impl HtmlPages {
     /// Reads these files in this order; ids of pages without a URL are relative to `root`. Files that are no page by their
     /// name are told as such.
     pub fn new(root: impl Into<PathBuf>, files: Vec<PathBuf>, rules: Arc<CanonicalRules>, today: Date) -> Self {
-        Self { root: root.into(), files: files.into_iter(), opened: 0, tally: Tally::new(), rules, today }
+        Self { root: root.into(), files: files.into_iter(), taken: 0, opened: 0, tally: Tally::new(), rules, today }
     }
 
     fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
@@ -52,7 +56,7 @@ impl HtmlPages {
             return Err(Rejection { origin: Origin::file(path), kind: RejectionKind::Skipped, reason });
         }
         self.opened += 1;
-        Ok(Record { origin: Origin::file(path), bytes: read_page(path, &self.tally)? })
+        Ok(Record::of_file(Origin::file(path), read_page(path, &self.tally)?))
     }
 }
 
@@ -81,7 +85,17 @@ pub fn read_page(path: &Path, tally: &Tally) -> Result<Vec<u8>, Rejection> {
 impl Source for HtmlPages {
     fn next_record(&mut self) -> Option<Result<Record, Rejection>> {
         let path = self.files.next()?;
+        self.taken += 1;
         Some(self.read(&path))
+    }
+
+    fn position(&self) -> Position {
+        Position(self.taken)
+    }
+
+    fn go_to(&mut self, position: Position) {
+        // What is read is a part of the digest.
+        while self.taken < position.0 && self.next_record().is_some() {}
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {
@@ -106,8 +120,9 @@ struct PageDecoder {
 
 impl Decode for PageDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
-        let extraction = extract(&record.bytes, &Context { url: None, charset: None, today: self.today });
-        let origin = record.origin;
+        let Record { origin, bytes, url, charset, captured_at } = record;
+        let context = Context { url: url.as_deref(), charset: charset.as_deref(), today: self.today };
+        let extraction = extract(&bytes, &context);
         let reject = |kind, reason: &str| Err(Rejection { origin: origin.clone(), kind, reason: reason.to_owned() });
         match extraction.kind {
             PageKind::Article => {}
@@ -119,6 +134,7 @@ impl Decode for PageDecoder {
             PageKind::Other => return reject(RejectionKind::Other, "a page without an article"),
         }
         let mut article = extraction.article;
+        article.captured_at = captured_at;
         let from_url = article.url.as_deref().and_then(|url| ArticleId::from_url(url, &self.rules));
         let id = from_url.unwrap_or_else(|| file_id(origin.path.strip_prefix(&self.root).unwrap_or(&origin.path)));
         id.as_str().clone_into(&mut article.id);
