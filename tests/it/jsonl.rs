@@ -42,9 +42,8 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Failed> {
 
 /// What a source gives from a position on: what each record or rejection says of its origin.
 fn rest(source: &mut dyn Source) -> Vec<String> {
-    let told = |record: Result<_, _>| match record {
-        Ok(Record { origin, .. }) => origin.to_string(),
-        Err(Rejection { origin, .. }) => origin.to_string(),
+    let told = |record: Result<Record, Rejection>| {
+        record.map_or_else(|rejection| rejection.origin, |record| record.origin).to_string()
     };
     std::iter::from_fn(|| source.next_record()).map(told).collect()
 }
