@@ -65,6 +65,9 @@ pub struct RankedArticle {
     pub id: String,
     /// What it is ordered by.
     pub keys: SortKeys,
+    /// For each of [`ResolvedPlan::passage_terms`] the syllables of the text at which it stands, ascending; only of the first
+    /// [`ResolvedPlan::looked_at`] hits.
+    pub positions: Vec<Vec<u32>>,
 }
 
 /// Values with their counts, in no order.
@@ -85,7 +88,7 @@ pub struct Questions {
     pub conjunctions: Vec<Vec<String>>,
     /// In these articles …
     pub ids: Vec<String>,
-    /// … how often, and where, do these terms stand?
+    /// … how often do these terms stand?
     pub terms: Vec<(Scope, String)>,
 }
 
@@ -99,24 +102,15 @@ pub struct Facts {
     pub occurrences: Vec<Occurrences>,
 }
 
-/// Where terms stand in an article.
+/// How often terms stand in an article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Occurrences {
     /// Length of title, description and body in syllables, as coarsely as scoring knows it.
     pub text_length: u32,
     /// Length of the title, likewise.
     pub title_length: u32,
-    /// For each term.
-    pub terms: Vec<TermOccurrences>,
-}
-
-/// Where a term stands in an article.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TermOccurrences {
-    /// How often.
-    pub frequency: u32,
-    /// At which syllables of the text, ascending; only of folded terms of the text.
-    pub positions: Vec<u32>,
+    /// How often each term stands in it.
+    pub frequencies: Vec<u32>,
 }
 
 /// An engine failed.

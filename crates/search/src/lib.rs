@@ -18,7 +18,6 @@ mod understanding;
 pub use dates::{Days, parse_days};
 pub use engine::{
     Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
-    TermOccurrences,
 };
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use planning::{

@@ -15,7 +15,6 @@ mod sequence;
 pub use matching::MatchCriterion;
 pub use order::{SortKeys, pinned_score, rank};
 pub use plan::{Need, Passage, Plan, PlanTerm, Restrictions, Role, Rule, Scope, WordSet};
-pub(crate) use resolved::LOOKED_AT;
 pub use resolved::{Archive, ResolvedPlan, ResolvedTerm, Strategy, Wanted, resolve};
 pub use scoring::{AverageLengths, score as bm25_score};
 pub use sequence::{Attempt, PlanSequence};

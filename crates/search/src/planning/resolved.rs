@@ -4,7 +4,7 @@
 
 use std::{ops::Range, sync::Arc, time::Instant};
 
-use tracuu_index::Lexicon;
+use tracuu_index::{Lexicon, is_weighed};
 
 use super::{
     matching::MatchCriterion,
@@ -21,7 +21,7 @@ const MISSING_PAIRS: usize = 12;
 const MIN_WORDS_BY_PAIRS: u32 = 5;
 
 /// The best passages of so many articles are looked for.
-pub(crate) const LOOKED_AT: usize = 20;
+const LOOKED_AT: usize = 20;
 
 /// What an engine has to find, by definition:
 ///
@@ -46,6 +46,8 @@ pub struct ResolvedPlan {
     pub average_lengths: AverageLengths,
     /// How the best are looked at more closely, above the engine.
     pub passage: Passage,
+    /// Number of hits in front of which the engine gives the positions of [`Self::passage_terms`].
+    pub looked_at: usize,
     /// The order of hits.
     pub sort: Sort,
     /// Which hits are wanted, by their places from 0.
@@ -144,6 +146,7 @@ pub fn resolve(plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPla
         strategy: if by_pairs { Strategy::Pairs { rescored: RESCORED } } else { Strategy::Full },
         average_lengths: AverageLengths::new(archive.articles, archive.lengths.text, archive.lengths.title),
         passage: plan.passage,
+        looked_at: if looks_closer { LOOKED_AT } else { 0 },
         sort: plan.sort,
         hits: if looks_closer { 0..end.max(LOOKED_AT) } else { wanted.offset..end },
         with_facets: wanted.with_facets,
@@ -152,6 +155,11 @@ pub fn resolve(plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPla
 }
 
 impl ResolvedPlan {
+    /// The terms of which best passages are made: the folded ones of the text.
+    pub fn passage_terms(&self) -> impl Iterator<Item = &ResolvedTerm> {
+        self.terms.iter().filter(|one| one.term.scope == Scope::Everything && !is_weighed(&one.term.text))
+    }
+
     /// The same plan with another need.
     pub(super) fn with_need(&self, need: Need) -> Self {
         Self { criterion: Arc::new(self.criterion.with_need(need)), ..self.clone() }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::passages::Passages;
 use crate::{
-    engine::Occurrences,
+    engine::{Occurrences, RankedArticle},
     planning::{ResolvedPlan, Role, Scope, Strategy, bm25_score},
 };
 
@@ -28,13 +28,13 @@ pub struct ScorePart {
     pub score: f32,
 }
 
-/// Takes the score of one article apart, the greatest part first; `occurrences` has the plan's terms in their order, behind the
-/// first `skipped` ones, which are those of the passages. What follows the rescored ones of a retrieval by pairs is scored by pairs
+/// Takes the score of one article apart, the greatest part first; `occurrences` has the plan's terms in their order. What follows the rescored ones of a retrieval by pairs is scored by pairs
 /// alone, what follows the first ones without their best passages.
-pub(super) fn explain(plan: &ResolvedPlan, occurrences: &Occurrences, skipped: usize, score: f32) -> Vec<ScorePart> {
+pub(super) fn explain(plan: &ResolvedPlan, hit: &RankedArticle, occurrences: &Occurrences) -> Vec<ScorePart> {
+    let score = hit.keys.score;
     let (mut parts, mut is_pair): (Vec<ScorePart>, Vec<bool>) = (Vec::new(), Vec::new());
-    for (one, found) in plan.terms.iter().zip(occurrences.terms.iter().skip(skipped)) {
-        if found.frequency == 0 {
+    for (one, frequency) in plan.terms.iter().zip(occurrences.frequencies.iter().copied()) {
+        if frequency == 0 {
             continue;
         }
         let (field, length) = match one.term.scope {
@@ -48,8 +48,8 @@ pub(super) fn explain(plan: &ResolvedPlan, occurrences: &Occurrences, skipped: u
             field,
             weight: one.term.weight,
             idf: one.idf,
-            frequency: found.frequency,
-            score: bm25_score(one.ceiling, found.frequency, norm),
+            frequency,
+            score: bm25_score(one.ceiling, frequency, norm),
         });
     }
     let sum = |parts: &[ScorePart]| parts.iter().map(|part| part.score).sum::<f32>();
@@ -60,7 +60,8 @@ pub(super) fn explain(plan: &ResolvedPlan, occurrences: &Occurrences, skipped: u
     let left = |parts: &[ScorePart]| score - sum(parts);
     let part = |field, weight, score| ScorePart { term: String::new(), field, weight, idf: 0.0, frequency: 1, score };
     if left(&parts) > score * MIN_PART
-        && let Some(best) = Passages::new(plan).map(|passages| passages.score(occurrences)).filter(|best| *best > 0.0)
+        && let Some(best) =
+            Passages::new(plan).map(|passages| passages.score(&hit.positions)).filter(|best| *best > 0.0)
     {
         parts.push(part("window", plan.passage.weight, best));
     }

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     engine::{EngineError, FacetCounts, Facts, Matches, Questions, RankedArticle, Run, Snapshot},
-    planning::{Attempt, LOOKED_AT, PlanSequence, ResolvedPlan, Scope, SortKeys},
-    request::Sort,
+    planning::{Attempt, PlanSequence, ResolvedPlan},
 };
 
 /// What a sequence of plans found.
@@ -29,8 +28,8 @@ pub struct Found {
     pub conjunction_counts: Vec<u64>,
 }
 
-/// Runs the plans, and orders the first hits by their best passages too. `conjunctions` gives what else is to be counted, for an
-/// outcome; it is asked for in the same call.
+/// Runs the plans, and orders the first hits by their best passages too. `conjunctions` gives what else is to be counted, by
+/// whether less was found than was asked for.
 pub(crate) fn run(
     snapshot: &dyn Snapshot,
     sequence: &PlanSequence,
@@ -43,40 +42,25 @@ pub(crate) fn run(
     let attempt = sequence.attempt(plan, is_found);
     let conjunctions = conjunctions(!is_found || attempt == Attempt::Relaxed);
     let Matches { mut hits, total, is_partial, facets } = matches;
-    let passages = Passages::new(plan_run).filter(|_| plan_run.sort == Sort::Relevance && plan_run.hits.start == 0);
-    let looked_at = if passages.is_some() { hits.len().min(LOOKED_AT) } else { 0 };
-    let mut questions = Questions { conjunctions, ..Questions::default() };
-    if let Some(passages) = passages.as_ref().filter(|_| looked_at > 0) {
-        questions.terms.extend(passages.terms().map(|term| (Scope::Everything, term.to_owned())));
-    }
-    let skipped = questions.terms.len();
-    if explains {
-        questions.terms.extend(plan_run.terms.iter().map(|one| (one.term.scope, one.term.text.clone())));
-    }
-    if !questions.terms.is_empty() {
-        let asked = if explains { hits.len() } else { looked_at };
-        questions.ids.extend(hits.iter().take(asked).map(|hit| hit.id.clone()));
-    }
-    let facts = if questions == Questions::default() { Facts::default() } else { snapshot.look_up(&questions)? };
-    let mut explanations: Vec<Vec<ScorePart>> = Vec::new();
-    let mut order: Vec<usize> = (0..hits.len()).collect();
-    if let Some(passages) = &passages {
-        for (hit, occurrences) in hits.iter_mut().take(looked_at).zip(&facts.occurrences) {
-            hit.keys.score += passages.score(occurrences);
+    if let Some(passages) = Passages::new(plan_run) {
+        let front = plan_run.looked_at.min(hits.len());
+        let front = hits.get_mut(..front).unwrap_or_default();
+        for hit in front.iter_mut() {
+            hit.keys.score += passages.score(&hit.positions);
         }
-        let keys = |place: &usize| hits.get(*place).map_or(SortKeys::default(), |hit| hit.keys);
-        let front = order.get_mut(..looked_at).unwrap_or_default();
-        front.sort_by(|one, other| keys(one).compare(&keys(other), plan_run.sort));
+        front.sort_by(|one, other| one.keys.compare(&other.keys, plan_run.sort));
     }
     let page = sequence.page(plan_run, hits.len());
-    let order: Vec<usize> = order.get(page).unwrap_or_default().to_vec();
-    if explains {
-        explanations.extend(order.iter().filter_map(|place| {
-            let (hit, occurrences) = (hits.get(*place)?, facts.occurrences.get(*place)?);
-            Some(explain(plan_run, occurrences, skipped, hit.keys.score))
-        }));
+    hits.truncate(page.end);
+    hits.drain(..page.start);
+    let mut questions = Questions { conjunctions, ..Questions::default() };
+    if explains && !hits.is_empty() {
+        questions.terms = plan_run.terms.iter().map(|one| (one.term.scope, one.term.text.clone())).collect();
+        questions.ids = hits.iter().map(|hit| hit.id.clone()).collect();
     }
-    let hits = order.iter().filter_map(|place| hits.get_mut(*place).map(std::mem::take)).collect();
+    let facts = if questions == Questions::default() { Facts::default() } else { snapshot.look_up(&questions)? };
+    let explained = hits.iter().zip(&facts.occurrences);
+    let explanations = explained.map(|(hit, occurrences)| explain(plan_run, hit, occurrences)).collect();
     let conjunction_counts = facts.conjunction_counts;
     Ok(Found { hits, explanations, total, is_partial, facets, attempt, conjunction_counts })
 }

@@ -4,10 +4,7 @@
 //! The positions of the query's folded syllables make a text of those alone; passages of `length` syllables, each half over the
 //! one before, are scored as if they were articles, by syllables and pairs of the whole index's idf.
 
-use crate::{
-    engine::Occurrences,
-    planning::{ResolvedPlan, ResolvedTerm, Role, Scope, bm25_score},
-};
+use crate::planning::{ResolvedPlan, ResolvedTerm, Role, Scope, bm25_score};
 
 /// Finds and scores best passages.
 pub(super) struct Passages<'a> {
@@ -25,10 +22,10 @@ impl<'a> Passages<'a> {
         if plan.passage.weight <= 0.0 {
             return None;
         }
-        let everywhere = || plan.terms.iter().filter(|one| one.term.scope == Scope::Everything);
-        let syllables: Vec<_> = everywhere().filter(|one| !tracuu_index::is_weighed(&one.term.text)).collect();
+        let syllables: Vec<_> = plan.passage_terms().collect();
         let place = |wanted: &str| syllables.iter().position(|one| one.term.text == wanted);
-        let pairs = everywhere().filter(|one| one.term.role == Role::Pair).filter_map(|pair| {
+        let pairs = plan.terms.iter().filter(|one| one.term.scope == Scope::Everything && one.term.role == Role::Pair);
+        let pairs = pairs.filter_map(|pair| {
             let (one, other) = pair.term.text.split_once(' ')?;
             Some((place(one)?, place(other)?, pair.ceiling))
         });
@@ -41,16 +38,11 @@ impl<'a> Passages<'a> {
         })
     }
 
-    /// The terms whose positions are needed, in the order in which [`Self::score`] takes them.
-    pub(super) fn terms(&self) -> impl Iterator<Item = &'a str> {
-        self.syllables.iter().map(|one| one.term.text.as_str())
-    }
-
-    /// What the best passage of an article adds to its score.
-    pub(super) fn score(&self, occurrences: &Occurrences) -> f32 {
+    /// What the best passage of an article adds to its score, by the positions of each term.
+    pub(super) fn score(&self, positions: &[Vec<u32>]) -> f32 {
         let mut found: Vec<(u32, usize)> = Vec::new();
-        for (at, term) in occurrences.terms.iter().take(self.syllables.len()).enumerate() {
-            found.extend(term.positions.iter().map(|position| (*position, at)));
+        for (at, positions) in positions.iter().enumerate() {
+            found.extend(positions.iter().map(|position| (*position, at)));
         }
         found.sort_unstable();
         self.weight * self.best(&found)

@@ -1,16 +1,19 @@
-//! Where terms stand in some articles.
+//! How often, and where, terms stand in some articles.
 
 use tantivy::{DocSet, SegmentReader, Term, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption};
+use tracuu_index::is_weighed;
 
-use super::{Doing, Result, TantivySnapshot, scorer::length_reader, terms::field_of};
-use crate::{
-    engine::{Occurrences, TermOccurrences},
-    planning::Scope,
+use super::{
+    Doing, Result, TantivySnapshot,
+    order::Candidate,
+    scorer::length_reader,
+    terms::{QueryTerms, field_of},
 };
+use crate::{engine::Occurrences, planning::Scope};
 
 impl TantivySnapshot {
     pub(super) fn occurrences(&self, ids: &[String], terms: &[(Scope, String)]) -> Result<Vec<Occurrences>> {
-        let blank = Occurrences { terms: vec![TermOccurrences::default(); terms.len()], ..Occurrences::default() };
+        let blank = Occurrences { frequencies: vec![0; terms.len()], ..Occurrences::default() };
         let mut found = vec![blank; ids.len()];
         for (_, reader) in self.segments() {
             let mut documents = self.documents(reader, ids)?;
@@ -40,26 +43,54 @@ impl TantivySnapshot {
         }
         for (at, (scope, text)) in terms.iter().enumerate() {
             let field = field_of(&self.fields, *scope, text);
-            let has_positions = field == self.fields.folded;
-            let option =
-                if has_positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
             let index = reader.inverted_index(field).doing("open the terms")?;
-            let postings = index.read_postings(&Term::from_field_text(field, text), option).doing("read postings")?;
+            let term = Term::from_field_text(field, text);
+            let postings = index.read_postings(&term, IndexRecordOption::WithFreqs).doing("read postings")?;
             let Some(mut postings) = postings else { continue };
             for (place, doc) in documents {
                 if postings.doc() < *doc {
                     postings.seek(*doc);
                 }
                 if postings.doc() == *doc
-                    && let Some(term) = found.get_mut(*place).and_then(|one| one.terms.get_mut(at))
+                    && let Some(frequency) = found.get_mut(*place).and_then(|one| one.frequencies.get_mut(at))
                 {
-                    term.frequency = postings.term_freq();
-                    if has_positions {
-                        postings.positions(&mut term.positions);
-                    }
+                    *frequency = postings.term_freq();
                 }
             }
         }
         Ok(())
+    }
+
+    /// For each candidate the positions of the terms that best passages are made of.
+    pub(super) fn positions(&self, terms: &QueryTerms<'_>, candidates: &[Candidate]) -> Result<Vec<Vec<Vec<u32>>>> {
+        let wanted: Vec<_> = (terms.terms.iter())
+            .filter(|one| one.resolved.term.scope == Scope::Everything && !is_weighed(&one.resolved.term.text))
+            .collect();
+        let mut positions = vec![vec![Vec::new(); wanted.len()]; candidates.len()];
+        for (segment, reader) in self.segments() {
+            let mut here: Vec<(u32, usize)> = (0..)
+                .zip(candidates)
+                .filter(|(_, candidate)| candidate.segment == segment)
+                .map(|(place, candidate)| (candidate.doc, place))
+                .collect();
+            here.sort_unstable();
+            for (at, term) in wanted.iter().enumerate() {
+                let Some(info) = term.info(segment).filter(|_| !here.is_empty()) else { continue };
+                let index = reader.inverted_index(term.field).doing("open the terms")?;
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                let mut postings = index.read_postings_from_terminfo(info, option).doing("read postings")?;
+                for (doc, place) in &here {
+                    if postings.doc() < *doc {
+                        postings.seek(*doc);
+                    }
+                    if postings.doc() == *doc
+                        && let Some(positions) = positions.get_mut(*place).and_then(|one| one.get_mut(at))
+                    {
+                        postings.positions(positions);
+                    }
+                }
+            }
+        }
+        Ok(positions)
     }
 }

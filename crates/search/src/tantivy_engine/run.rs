@@ -64,7 +64,7 @@ impl TantivySnapshot {
             && plan.hits.end <= rescored
             && let Some(found) = self.best_by_pairs(plan, &terms, rescored)?
         {
-            return self.matches(plan, found);
+            return self.matches(plan, &terms, found);
         }
         let mut found = self.whole_set(plan, &terms)?;
         let candidates = &mut found.candidates;
@@ -81,7 +81,7 @@ impl TantivySnapshot {
                 best(candidates, plan.hits.end, plan.sort);
             }
         }
-        self.matches(plan, found)
+        self.matches(plan, &terms, found)
     }
 
     /// The whole match set, with the candidates that can be wanted of it.
@@ -222,11 +222,14 @@ impl TantivySnapshot {
         Ok(())
     }
 
-    fn matches(&self, plan: &ResolvedPlan, found: Found) -> Result<Matches> {
+    fn matches(&self, plan: &ResolvedPlan, terms: &QueryTerms<'_>, found: Found) -> Result<Matches> {
         let Found { candidates, total, is_partial, facets, .. } = found;
         let wanted = plan.hits.clone();
         let mut hits = Vec::with_capacity(wanted.len().min(candidates.len()));
         let mut columns = vec![None; self.searcher.segment_readers().len()];
+        let front = candidates.get(..plan.looked_at.min(candidates.len())).unwrap_or_default();
+        let positions = if front.is_empty() { Vec::new() } else { self.positions(terms, front)? };
+        let mut positions = positions.into_iter();
         for candidate in candidates.iter().take(wanted.end).skip(wanted.start) {
             let segment = candidate.segment as usize;
             let (Some(reader), Some(column)) = (self.searcher.segment_readers().get(segment), columns.get_mut(segment))
@@ -242,7 +245,8 @@ impl TantivySnapshot {
             {
                 ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
             }
-            hits.push(RankedArticle { id, keys: candidate.keys });
+            let positions = positions.next().unwrap_or_default();
+            hits.push(RankedArticle { id, keys: candidate.keys, positions });
         }
         Ok(Matches { hits, total: plan.with_facets.then_some(total), is_partial, facets: facets.into_counts() })
     }

@@ -10,7 +10,7 @@ use tracuu_article::{Article, PublicationDate};
 use tracuu_index::{Generation, fnv1a};
 use tracuu_search::{
     Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, Place, Questions,
-    RankedArticle, ResolvedPlan, Restrictions, Role, Run, Scope, Snapshot, Sort, SortKeys, Strategy, TermOccurrences,
+    RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort, SortKeys, Strategy,
     bm25_score, pinned_score,
 };
 use tracuu_text::{TermKind, Terms, folded_words};
@@ -180,6 +180,12 @@ impl Document {
         })
     }
 
+    fn ranked(&self, keys: SortKeys, plan: &ResolvedPlan, at: usize) -> RankedArticle {
+        let positions = |one: &ResolvedTerm| self.text.get(&one.term.text).cloned().unwrap_or_default();
+        let positions = plan.passage_terms().filter(|_| at < plan.looked_at).map(positions).collect();
+        RankedArticle { id: self.article.id.clone(), keys, positions }
+    }
+
     fn keys(&self, score: f32) -> SortKeys {
         let published = self.article.published_at.as_ref().and_then(PublicationDate::seconds);
         SortKeys { score, published, key: self.key }
@@ -243,7 +249,7 @@ impl Oracle {
         let [section, source] = facets.map(|counts| counts.into_iter().collect());
         let facets = FacetCounts { section, source, year: years.into_iter().collect() };
         Matches {
-            hits: hits.map(|(keys, one)| RankedArticle { id: one.article.id.clone(), keys: *keys }).collect(),
+            hits: hits.enumerate().map(|(at, (keys, one))| one.ranked(*keys, plan, at)).collect(),
             total: plan.with_facets.then_some(matching.len() as u64),
             is_partial: false,
             facets: if plan.with_facets { facets } else { FacetCounts::default() },
@@ -276,15 +282,7 @@ impl Snapshot for Oracle {
         let occurrences = |document: &Document| Occurrences {
             text_length: document.text_length,
             title_length: document.title_length,
-            terms: questions
-                .terms
-                .iter()
-                .map(|(scope, term)| {
-                    let has_positions = *scope == Scope::Everything && !tracuu_index::is_weighed(term);
-                    let positions = document.text.get(term).filter(|_| has_positions).cloned().unwrap_or_default();
-                    TermOccurrences { frequency: document.frequency(*scope, term), positions }
-                })
-                .collect(),
+            frequencies: questions.terms.iter().map(|(scope, term)| document.frequency(*scope, term)).collect(),
         };
         Ok(Facts {
             conjunction_counts: questions.conjunctions.iter().map(count).collect(),
