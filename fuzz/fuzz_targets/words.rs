@@ -4,14 +4,14 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use tracuu_text::{Segmenter, WordList, Words};
+use tracuu_text::{SegmentationBuffers, Segmenter, WordList};
 
 static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::vietnamese);
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     let (list, text) = text.split_once('\0').unwrap_or(("", &text));
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     for segmenter in [SEGMENTER.clone(), SEGMENTER.clone().with_list(WordList::parse(list))] {
         let mut end = 0;
         for word in segmenter.words(text, &mut buffers) {

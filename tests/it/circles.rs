@@ -1,3 +1,5 @@
+//! No modules of a crate, and no two of one folder, import each other in a circle.
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -1,3 +1,5 @@
+//! The crates know only those that ARCHITECTURE.md lets them know.
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use libtest_mimic::{Failed, Trial};

@@ -1,3 +1,5 @@
+//! Pages to articles with the real executable.
+
 use std::process::Command;
 
 use libtest_mimic::{Failed, Trial};

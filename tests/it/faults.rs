@@ -1,3 +1,5 @@
+//! Kills, damage, other users: what an operator meets at night.
+
 use std::{
     fs,
     io::Write,
@@ -18,7 +20,7 @@ use crate::{
 pub(crate) fn tests() -> Vec<Trial> {
     let mut trials = vec![
         Trial::test("faults::ten_kills_leave_the_live_generation_and_no_dead_builds", ten_kills),
-        Trial::test("faults::a_kill_while_publishing_is_mended", a_kill_while_publishing),
+        Trial::test("faults::a_kill_while_publishing_is_completed", a_kill_while_publishing),
         Trial::test("faults::a_service_waits_for_the_first_generation", a_service_waits),
         Trial::test("faults::a_flipped_byte_in_any_file_is_told", a_flipped_byte),
         Trial::test("faults::a_damaged_new_generation_leaves_the_old_one_answering", a_damaged_new_generation),

@@ -1,3 +1,5 @@
+//! Articles as JSON Lines, good and broken, and positions in sources.
+
 use std::{io::Write, path::Path, sync::Arc};
 
 use libtest_mimic::{Failed, Trial};

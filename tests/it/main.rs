@@ -24,6 +24,8 @@ mod jsonl;
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
 mod reindex;
+/// Runs of many queries, and their measures.
+mod runs;
 /// Queries with the real executable: what matches, in which order, how it is told.
 mod search;
 /// The service over real sockets.
@@ -52,6 +54,7 @@ fn main() {
         jsonl::tests(),
         queries::tests(),
         reindex::tests(),
+        runs::tests(),
         search::tests(),
         typed::tests(),
         server::tests(),

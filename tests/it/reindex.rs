@@ -1,3 +1,5 @@
+//! Builds with the real executable: what wins, what is refused, what stays.
+
 use std::fs;
 
 use libtest_mimic::{Failed, Trial};

@@ -1,3 +1,5 @@
+//! Queries with the real executable: what matches, in which order, how it is told.
+
 use std::{
     collections::HashSet,
     time::{Duration, Instant},
@@ -20,14 +22,13 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::people_see_days_of_vietnam", people_see_days_of_vietnam),
         Trial::test("search::pages_never_overlap", pages_never_overlap),
         Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
-        Trial::test("search::a_batch_is_a_trec_run", a_batch_is_a_trec_run),
         Trial::test("search::signs_are_read", signs_are_read),
         Trial::test("search::three_words_are_relaxed_and_two_never", three_words_are_relaxed),
         Trial::test("search::an_explanation_adds_up", an_explanation_adds_up),
         Trial::test("search::pins_stand_on_top_and_broken_settings_are_named", pins_stand_on_top),
         Trial::test("search::a_search_that_runs_out_of_time_says_so", a_search_runs_out_of_time),
         Trial::test("search::another_reading_is_offered_where_nothing_is_found", another_reading_is_offered),
-        Trial::test("search::mistakes_are_mended_or_offered", mistakes_are_mended),
+        Trial::test("search::mistakes_are_corrected_or_suggested", mistakes_are_corrected),
     ]
 }
 
@@ -38,7 +39,7 @@ const ARTICLES: &str = r#"{"id":"kc","title":"Hoạt động khuyến công qu�
 {"id":"apart","title":"Công tác khuyến học","body":"Công việc chung và khuyến học riêng.","section":"Giáo dục","published_at":"2018-01-01"}
 "#;
 
-fn place() -> Result<Place, Failed> {
+pub(crate) fn place() -> Result<Place, Failed> {
     let place = Place::new()?;
     let articles = ARTICLES.replace("Kết quả khuyến công", "Kết quả khuye\u{302}\u{301}n co\u{302}ng");
     place.reindex(&[place.write("tin.jsonl", articles)?])?;
@@ -225,40 +226,6 @@ fn whatever_is_typed_is_answered() -> Result<(), Failed> {
     Ok(())
 }
 
-fn a_batch_is_a_trec_run() -> Result<(), Failed> {
-    let place = place()?;
-    let queries = place.write("q.tsv", "q1\tphú yên\nq2\tkhông có gì\nq3\tlam dong\n")?;
-    let output = place.run("search", &["--batch"], &[&queries])?;
-    let run = String::from_utf8(output.stdout)?;
-    let lines: Vec<Vec<&str>> = run.lines().map(|line| line.split(' ').collect()).collect();
-    let [first, second] = lines.as_slice() else { return Err(run.into()) };
-    assert_eq!((first.get(..4), first.last()), (Some(&["q1", "Q0", "kc", "1"][..]), Some(&"tracuu")));
-    assert_eq!(second.get(..4), Some(&["q3", "Q0", "nfd", "1"][..]));
-
-    let qrels = place.write("qrels.tsv", "q1 0 kc 1\nq3 0 kc 1\n")?;
-    let output = place.run(
-        "eval",
-        &["--json"],
-        &["--queries".as_ref(), queries.as_os_str(), "--qrels".as_ref(), qrels.as_os_str()],
-    )?;
-    let measures = crate::tracuu::json(&output)?;
-    assert_eq!((&measures["queries"], &measures["mrr@10"]), (&2.into(), &0.5.into()));
-
-    // Beside another ranking, query by query.
-    let against = place.write("other.toml", "[matching]\nall_up_to = 1\nshares = [[9, 0.01]]\n")?;
-    let files = [queries.as_os_str(), qrels.as_os_str(), against.as_os_str()];
-    let options: Vec<_> = ["--queries", "--qrels", "--against"]
-        .into_iter()
-        .zip(files)
-        .flat_map(|(name, file)| [name.as_ref(), file])
-        .collect();
-    let told = crate::tracuu::json(&place.run("eval", &["--json"], &options)?)?;
-    assert_eq!((&told["comparison"]["gains"], &told["comparison"]["losses"]), (&1.into(), &0.into()), "{told}");
-    let told = String::from_utf8(place.run("eval", &[], &options)?.stdout)?;
-    assert!(told.contains("paired t") && told.contains("1 gain, 0 lose"), "{told}");
-    Ok(())
-}
-
 fn signs_are_read() -> Result<(), Failed> {
     let place = place()?;
     for (query, found) in [
@@ -399,7 +366,7 @@ fn another_reading_is_offered() -> Result<(), Failed> {
     Ok(())
 }
 
-fn mistakes_are_mended() -> Result<(), Failed> {
+fn mistakes_are_corrected() -> Result<(), Failed> {
     let place = Place::new()?;
     let lines: Vec<String> = (0..40)
         .map(|n| {

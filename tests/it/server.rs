@@ -1,3 +1,5 @@
+//! The service over real sockets.
+
 use std::{
     io::{Read, Write},
     net::TcpStream,

@@ -1,3 +1,5 @@
+//! An article, and what belongs to it. Its id is `id`, its canonical URL is `canonical`.
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::PublicationDate;

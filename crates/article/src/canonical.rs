@@ -1,3 +1,5 @@
+//! The canonical form of a URL, by which two addresses are told to be one.
+
 use url::Url;
 
 /// Which parts of a URL say nothing about the article: query keys of trackers and of sessions.

@@ -1,3 +1,5 @@
+//! Dates of publication, as given and as moments in Vietnam.
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};

@@ -1,3 +1,5 @@
+//! Size and SHA-256 of what is read, while it is read.
+
 use std::{
     io::{self, Read},
     sync::{Arc, Mutex, PoisonError},

@@ -1,3 +1,5 @@
+//! Ids of articles: given, derived from a URL, or from the path of a file.
+
 use std::{fmt, path::Path};
 
 use data_encoding::BASE32_NOPAD;

@@ -1,3 +1,5 @@
+//! Articles as JSON Lines, plain or packed: a source of records, their decoder, and the writing of a line.
+
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Write},

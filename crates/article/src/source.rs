@@ -1,3 +1,6 @@
+//! Where articles come from: sources of records, their decoders, and what is told of a record that is none. Formats
+//! stand elsewhere.
+
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use tracuu_text::{Detected, Segmenter, Syllable, TermKind, Terms, WordList, Words, detect};
+use tracuu_text::{Detected, SegmentationBuffers, Segmenter, Syllable, TermKind, Terms, WordList, detect};
 
 use crate::args;
 
@@ -90,7 +90,7 @@ fn segmenter(arguments: &args::Analyze) -> Result<Segmenter> {
 }
 
 fn print_words(segmenter: &Segmenter, arguments: &args::Analyze, out: &mut impl Write) -> Result<()> {
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     let mut print = |line: &str| -> Result<()> {
         let mut separator = "";
         for word in segmenter.words(line, &mut buffers) {
@@ -136,7 +136,7 @@ fn analyze<'a>(text: &'a str, found: Option<Detected>, segmenter: &Segmenter) ->
             syllable: if kind == TermKind::Folded { terms.syllable().map(Syllable::exact) } else { None },
         });
     }
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     let words = segmenter.words(text, &mut buffers);
     let words = words.map(|word| ShownWord {
         start: points.at(word.start),

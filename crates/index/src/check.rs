@@ -1,3 +1,5 @@
+//! How much of a generation is checked.
+
 /// How much of a generation is checked before it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {

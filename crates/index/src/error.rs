@@ -1,3 +1,5 @@
+//! What can go wrong with a home and its generations. What can go wrong with a build is the crate `indexer`.
+
 use std::{io, path::PathBuf};
 
 use thiserror::Error;

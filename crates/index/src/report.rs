@@ -1,3 +1,5 @@
+//! What a build did.
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

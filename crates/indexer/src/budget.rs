@@ -1,3 +1,5 @@
+//! How many bytes of records are under way at once.
+
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// How many bytes of records may be under way at once, from reading to the last use by Tantivy, whose own queue is bounded

@@ -1,3 +1,5 @@
+//! An article as a Tantivy document. The schema is the crate `index`.
+
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
 use tracuu_index::{Fields, fnv1a};

@@ -1,3 +1,5 @@
+//! Why a build was not published.
+
 use thiserror::Error;
 use tracuu_index::IndexError;
 

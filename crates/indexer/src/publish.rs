@@ -9,7 +9,7 @@ use std::{
 use tracuu_index::{EngineContext, Event, Generation, History, Home, IndexError, IoContext, Manifest, Result};
 
 /// Generations that are kept unless told otherwise.
-const KEPT: usize = 3;
+const MAX_GENERATIONS: usize = 3;
 
 /// Checks that a build opens, holds what its manifest says, and is undamaged.
 pub(crate) fn verify(folder: &Path, manifest: &Manifest) -> Result<()> {
@@ -63,7 +63,7 @@ pub(crate) fn set_current(home: &Home, number: u64) -> Result<()> {
 pub(crate) fn prune(home: &Home, history: &History) -> Result<()> {
     let live = home.current()?;
     let published = home.published()?;
-    let surplus = published.len().saturating_sub(KEPT);
+    let surplus = published.len().saturating_sub(MAX_GENERATIONS);
     for number in published.into_iter().filter(|number| *number != live).take(surplus) {
         let folder = home.generation(number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;

@@ -3,7 +3,7 @@
 //!     cargo run --release -p tracuu-search --example tune -- [--folds N] [--only NAME,…] HOME QUERIES.tsv QRELS.tsv …
 //!
 //! Each set counts the same, whatever its size; sets of one home are told by their queries. Every step changes one weight for
-//! all queries and stays only where the mean nDCG@10 of the training folds grows by more than [`WORTH`]; what is printed
+//! all queries and stays only where the mean nDCG@10 of the training folds grows by more than [`MIN_GAIN`]; what is printed
 //! beside it is measured on the folds that were left out. At the end stands what all queries together would choose.
 
 #![expect(
@@ -18,7 +18,7 @@ use tracuu_index::{Check, Home};
 use tracuu_search::{Qrels, Queries, Ranking, Request, Searcher, Weights, read_queries};
 
 /// A smaller gain is no gain.
-const WORTH: f64 = 0.0003;
+const MIN_GAIN: f64 = 0.0003;
 /// What a weight is tried at, as parts of what it is.
 const FACTORS: [f32; 4] = [0.5, 0.8, 1.25, 2.0];
 /// What a weight of 0 is tried at.
@@ -115,13 +115,13 @@ impl Tuner {
                     let mut other = ranking.clone();
                     *parameter(&mut other) = value;
                     let score = mean(&self.scores(&other), counts);
-                    if score > best + WORTH {
+                    if score > best + MIN_GAIN {
                         println!("  {name} {now:.3} -> {value:.3}: {best:.4} -> {score:.4}");
                         (best, ranking) = (score, other);
                     }
                 }
             }
-            if best - before < WORTH {
+            if best - before < MIN_GAIN {
                 return ranking;
             }
         }

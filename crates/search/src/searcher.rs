@@ -1,3 +1,6 @@
+//! Opens a home, follows what is published and set, and answers requests. What decides an answer stands in `planning`
+//! and `ranking`.
+
 use std::{
     cell::RefCell,
     sync::{Arc, PoisonError, RwLock},

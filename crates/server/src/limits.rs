@@ -1,3 +1,5 @@
+//! How much a client may take of the service.
+
 use std::time::Duration;
 
 /// How much a client may take of the service.

@@ -1,3 +1,5 @@
+//! What all requests share.
+
 use std::sync::Arc;
 
 use axum::extract::FromRef;

@@ -18,7 +18,7 @@ use std::{
 use charabia::TokenizerBuilder;
 use flate2::read::MultiGzDecoder;
 use tantivy::tokenizer::{TextAnalyzer, TokenStream};
-use tracuu_text::{Segmenter, Terms, Words, detect};
+use tracuu_text::{SegmentationBuffers, Segmenter, Terms, detect};
 
 const ROUNDS: usize = 9;
 
@@ -75,7 +75,7 @@ fn main() {
         }),
     );
     let segmenter = Segmenter::vietnamese();
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     let syllables: usize = bodies.iter().map(|body| body.split_whitespace().count()).sum();
     let begun = Instant::now();
     let words: usize = bodies.iter().map(|body| segmenter.words(body, &mut buffers).count()).sum();

@@ -20,6 +20,7 @@
 //! ]);
 //! ```
 
+mod folded;
 mod legacy;
 mod numerals;
 mod special;
@@ -29,15 +30,16 @@ mod tokens;
 mod typed;
 mod words;
 
+pub use folded::folded_words;
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
-pub use terms::{TermKind, Terms, folded_words};
+pub use terms::{TermKind, Terms};
 pub use tokens::MAX_LETTERS;
 pub use typed::{Edit, confusions, decode_keys, edits, split_joined};
 #[cfg(feature = "training")]
 pub use words::training;
-pub use words::{Segmenter, WordList, Words};
+pub use words::{SegmentationBuffers, Segmenter, WordList};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
 pub const ANALYZER_VERSION: u32 = 6;

@@ -1,10 +1,8 @@
+//! From a text to its search terms in one pass. Tokens are `tokens`; which terms are looked for is not decided here.
+
 use std::{mem, ops::Range};
 
-use crate::{
-    numerals, special,
-    syllables::Syllable,
-    tokens::{Piece, Tokens, each_piece},
-};
+use crate::{numerals, special, syllables::Syllable, tokens::Tokens};
 
 /// The kinds of search terms. A term's text tells its kind: `=` before a marked one, a space inside a pair,
 /// `#` or `@` before a special one.
@@ -59,20 +57,6 @@ pub struct Terms<'text> {
     special_span: (usize, usize),
     position: usize,
     previous_start: usize,
-}
-
-/// The folded terms of a text.
-///
-/// ```
-/// assert_eq!(tracuu_text::folded_words("Sở Công Thương"), ["so", "cong", "thuong"]);
-/// ```
-pub fn folded_words(text: &str) -> Vec<String> {
-    let mut terms = Terms::folded_only(text);
-    let mut words = Vec::new();
-    while terms.advance() {
-        words.push(terms.term().to_owned());
-    }
-    words
 }
 
 /// A folded term: from the table of syllables, or written.
@@ -387,21 +371,4 @@ impl<'text> Terms<'text> {
             _ => true,
         }
     }
-}
-
-/// The folded letters of a whole token with the byte offset of each; `None` where the text is no single token of letters.
-pub(crate) fn folded_letters(token: &str) -> Option<Vec<(char, usize)>> {
-    let mut letters = Vec::new();
-    for (at, character) in token.char_indices() {
-        let mut is_letter = true;
-        each_piece(character, |piece| match piece {
-            Piece::Letter { base, .. } if base.is_alphabetic() => letters.push((base, at)),
-            Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_) | Piece::Ignorable => {}
-            _ => is_letter = false,
-        });
-        if !is_letter {
-            return None;
-        }
-    }
-    (!letters.is_empty()).then_some(letters)
 }

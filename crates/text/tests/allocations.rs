@@ -1,7 +1,7 @@
 //! In the steady state nothing is allocated: a text that goes on ten times as long costs not one allocation more.
 
 use allocation_counter::measure;
-use tracuu_text::{Segmenter, Terms, Words};
+use tracuu_text::{SegmentationBuffers, Segmenter, Terms};
 
 /// Every kind of token: plain, decomposed, foreign, numbers, codes, dates, names that are no syllables.
 const TEXT: &str = "Theo Quyết định số 4768/QĐ-BCT ngày 22/12/2017, 1.250 hộ ở Plei Ku nhận 25,8% vốn; khuye\u{302}\u{301}n công \
@@ -26,7 +26,7 @@ fn terms_allocate_nothing_a_token() {
 #[test]
 fn words_allocate_nothing_at_all() {
     let segmenter = Segmenter::vietnamese();
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     let text = TEXT.repeat(20);
     let mut count = || measure(|| assert!(segmenter.words(&text, &mut buffers).count() > 100)).count_total;
     let first = count();

@@ -1,11 +1,11 @@
 //! Words of several syllables.
 
 use proptest::prelude::*;
-use tracuu_text::{Segmenter, WordList, Words};
+use tracuu_text::{SegmentationBuffers, Segmenter, WordList};
 use unicode_normalization::UnicodeNormalization;
 
 fn words(segmenter: &Segmenter, text: &str) -> Vec<String> {
-    let mut buffers = Words::default();
+    let mut buffers = SegmentationBuffers::default();
     segmenter.words(text, &mut buffers).map(|word| text.get(word).expect("slices the text").to_owned()).collect()
 }
 
@@ -14,7 +14,7 @@ proptest! {
 
     #[test]
     fn words_cover_what_is_seen_once_and_in_order(text in any::<String>()) {
-        let mut buffers = Words::default();
+        let mut buffers = SegmentationBuffers::default();
         let mut end = 0;
         for word in Segmenter::vietnamese().words(&text, &mut buffers) {
             prop_assert!(word.start >= end && word.end > word.start && text.get(word.clone()).is_some());

@@ -1,3 +1,5 @@
+//! A page as a flat list of text blocks, with every element a range of them.
+
 use std::{collections::HashMap, ops::Range};
 
 use ego_tree::{NodeRef, iter::Edge};

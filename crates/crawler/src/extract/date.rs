@@ -1,3 +1,5 @@
+//! When an article was published and changed. Dates in a text are found by `dates`.
+
 use std::ops::Range;
 
 use time::Date;

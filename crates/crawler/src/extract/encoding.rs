@@ -1,3 +1,6 @@
+//! The encoding of a page: declared, or guessed from its bytes. Encodings from before Unicode that declare nothing
+//! are decoded by `repair`.
+
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};

@@ -1,3 +1,5 @@
+//! What a page is: an article, a list, a page to log in, an error.
+
 use serde::Serialize;
 
 use super::{blocks::Page, body::Body, metadata::Metadata, title::Title};

@@ -1,3 +1,5 @@
+//! What a page says of its article in meta elements and JSON-LD.
+
 use scraper::{Html, Node};
 use serde_json::Value;
 use tracuu_article::PublicationDate;

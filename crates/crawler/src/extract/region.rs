@@ -1,3 +1,5 @@
+//! The element of a page that holds the prose and little else.
+
 use std::ops::Range;
 
 use super::blocks::{Block, Page};

@@ -1,3 +1,5 @@
+//! The section that an article stands in.
+
 use super::{blocks::Page, metadata::Metadata, title::Title};
 
 /// The section: said by the page, else the last crumb of its breadcrumb, else the short line right above the headline.

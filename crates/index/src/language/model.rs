@@ -1,3 +1,5 @@
+//! The model of the language: counts, probabilities, and its file.
+
 use std::{fs, io::Read, path::Path};
 
 use tracuu_text::Syllable;

@@ -1,3 +1,5 @@
+//! The syllables of one text, as they are counted.
+
 use tracuu_text::{Syllable, Terms};
 
 use crate::hash::fnv1a;

@@ -1,3 +1,5 @@
+//! A small table of counts that forgets their exact values and, seldom, takes an unknown key for a known one.
+
 /// Keys with the powers of two that their counts are nearest to, in two bytes and a quarter each: a key is told by its place
 /// among the buckets and by twelve bits more, so that about one in three hundred unknown ones is taken for a known one.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use std::{
 
 use tracuu_article::Article;
 use tracuu_index::{IoContext, Result, fnv1a};
-use tracuu_text::{Segmenter, WordList, Words};
+use tracuu_text::{SegmentationBuffers, Segmenter, WordList};
 use unicode_normalization::UnicodeNormalization;
 
 use super::sample::Sample;
@@ -25,7 +25,7 @@ const MAX_WORDS: usize = 50_000;
 /// Counts in how many articles words of several syllables stand.
 pub(crate) struct Compounds {
     segmenter: Segmenter,
-    buffers: Words,
+    buffers: SegmentationBuffers,
     sample: Sample<String>,
 }
 
@@ -40,7 +40,7 @@ impl Compounds {
         if path.exists() {
             segmenter = segmenter.with_list(WordList::parse(&fs::read_to_string(&path).on("read", &path)?));
         }
-        Ok(Self { segmenter, buffers: Words::default(), sample: Sample::new(SAMPLE) })
+        Ok(Self { segmenter, buffers: SegmentationBuffers::default(), sample: Sample::new(SAMPLE) })
     }
 
     /// Looks at an article, or passes it over.

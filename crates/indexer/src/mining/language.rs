@@ -10,11 +10,11 @@ use super::sample::Sample;
 /// Syllables that are counted: a larger archive is known from a sample of it.
 const MAX_SYLLABLES: usize = 20_000_000;
 /// What was seen less often is not kept: of twos, and of threes.
-const LEAST: [u32; 2] = [2, 4];
+const MIN_COUNTS: [u32; 2] = [2, 4];
 /// So many nats must the threes of a kind make the texts likelier.
-const WORTH: f32 = 20.0;
+const MIN_GAIN: f32 = 20.0;
 /// Of zstd: only its entropy coding finds something.
-const LEVEL: i32 = 1;
+const COMPRESSION_LEVEL: i32 = 1;
 
 /// The syllables of texts, as they are analysed for the index.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ impl SyllableCounter {
         drop(parts);
         let counts = Counts::of(&keys);
         let mut language = Language::new(counts.ones, CountTable::new(counts.twos.into_iter()), CountTable::default());
-        let threes = counts.threes.into_iter().filter(|(three, count)| language.gains_by(*three, *count) > WORTH);
+        let threes = counts.threes.into_iter().filter(|(three, count)| language.gains_by(*three, *count) > MIN_GAIN);
         let threes = CountTable::new(threes);
         language.set_threes(threes);
         let path = generation.join(Language::FILE);
-        let bytes = zstd::encode_all(language.to_bytes().as_slice(), LEVEL).on("compress", &path)?;
+        let bytes = zstd::encode_all(language.to_bytes().as_slice(), COMPRESSION_LEVEL).on("compress", &path)?;
         fs::write(&path, bytes).on("write", &path)
     }
 }
@@ -155,10 +155,10 @@ impl Counts {
         self.change(first, |one| one.followers += 1);
         self.change(second, |one| one.leaders += 1);
         let count = |all: &[Two]| u32::try_from(all.len()).unwrap_or(u32::MAX);
-        if count(behind) >= LEAST[0] {
+        if count(behind) >= MIN_COUNTS[0] {
             self.twos.extend(Language::key(&[first, second]).map(|key| (key, count(behind))));
         }
-        let threes = behind.chunk_by(|one, other| one == other).filter(|same| count(same) >= LEAST[1]);
+        let threes = behind.chunk_by(|one, other| one == other).filter(|same| count(same) >= MIN_COUNTS[1]);
         self.threes.extend(threes.filter_map(|same| {
             let third = same.first()?.second();
             Some((Language::key(&[first, second, third])?, count(same)))

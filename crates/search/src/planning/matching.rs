@@ -3,8 +3,7 @@
 //! A worked example: `thu ngân sách Phú Yên tăng` has six words, bits 0 to 5, of which an article must hold the share .3 by idf. The
 //! idf of `thu`, `ngan`, `sach`, `phu`, `yen`, `tang` is .9, 1.6, 1.5, .8, 2.1 and .7: 7.6 in sum, so that 2.28 must be held. An article with
 //! `ngan sach` holds bits 1 and 2, 3.1: it matches. One with `phu` and `tang` holds 1.5: it does not. `yen` alone is not enough either.
-//! The words `thu`, `phu` and `tang` together are .9 + .8 + .7 = 2.4: no article can be left out for lack of the others, until the
-//! share rises.
+//! `thu`, `phu` and `tang` together are 2.4, just enough: an article may match without any of the three rarest words.
 //!
 //! Sums are of integers, in units of 1/65,536 of an idf, so that every engine decides the same at the threshold.
 

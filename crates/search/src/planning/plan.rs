@@ -1,9 +1,19 @@
 //! What a query asks for, before anything is known of how rare its words are: no frequencies, and nothing of an engine.
 //!
-//! A worked example: `Khuyến công 2018` becomes two words (bits 0 and 1: a year that is typed with words is one of them, bit 2).
-//! Its terms are `khuyen` (decides, holds bit 0), `=khuyên'` (scores), `cong` (decides, holds bit 1), `=công` (scores),
-//! `khuyen cong` (a pair), `2018` (decides, holds bit 2), `cong 2018` (a pair), and each once more with the scope of the title. The need
-//! is `All`, since three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
+//! A worked example: `Khuyến công 2018` has three words, bits 0, 1 and 2. Its terms are, in this order, each first with the scope of
+//! the title and then with that of everything:
+//!
+//! | term | role | holds | weight of short queries |
+//! |---|---|---|---|
+//! | `khuyen` | decides | bit 0 | 1 |
+//! | `=khuyên'` | scores | – | .75 |
+//! | `cong` | decides | bit 1 | 1 |
+//! | `=công` | scores | – | .75 |
+//! | `khuyen cong` | pair | – | 2.8 |
+//! | `2018` | decides | bit 2 | 1 |
+//! | `cong 2018` | pair | – | 2.8 |
+//!
+//! The need is `All`, since three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
 
 use crate::{
     request::{Filters, Sort},

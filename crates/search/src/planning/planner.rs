@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Number of articles from which on the language of an archive tells with which marks bare syllables are meant.
-const ENOUGH_ARTICLES: f32 = 10_000.0;
+const ARTICLES_FOR_FULL_WEIGHT: f32 = 10_000.0;
 
 /// The terms, phrases and need of a query; filters, order and page are the caller's.
 ///
@@ -19,7 +19,7 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
     let count = words(query);
     let weights = ranking.weights(count);
     // What a few articles tell of the language is little.
-    let restored = weights.restored * (articles as f32 / ENOUGH_ARTICLES).min(1.0);
+    let restored = weights.restored * (articles as f32 / ARTICLES_FOR_FULL_WEIGHT).min(1.0);
     let mut planner =
         Planner { plan: Plan::default(), words: Vec::new(), pairs: Vec::new(), weights, accents, restored };
     for (at, syllable) in query.tokens.iter().enumerate() {

@@ -1,3 +1,5 @@
+//! Names with several spellings, and names that changed.
+
 use serde::Deserialize;
 use time::{Date, macros::format_description};
 

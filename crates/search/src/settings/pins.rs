@@ -1,3 +1,5 @@
+//! What stands on top of the hits of a query, and what is left out of them.
+
 use serde::Deserialize;
 
 use tracuu_text::folded_words;

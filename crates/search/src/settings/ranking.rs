@@ -1,3 +1,5 @@
+//! Weights of ranking and shares of matching. How they are used is `planning`.
+
 use serde::Deserialize;
 
 /// The weights of ranking and the shares of matching, as `settings/ranking.toml` gives them; DESIGN.md has the figures behind
@@ -29,7 +31,7 @@ pub struct Spelling {
 pub struct Matching {
     /// Up to so many words all must be held.
     pub all_up_to: usize,
-    /// Beyond that a share of the words' idf mass must be held: up to so many words this share; the last one stands for all
+    /// Beyond that a share of the sum of the words' idf must be held: up to so many words this share; the last one stands for all
     /// longer queries.
     pub shares: Vec<(usize, f32)>,
 }
@@ -57,9 +59,9 @@ pub struct Weights {
     pub title: f32,
     /// Each pair in the title, on top of the whole text.
     pub title_pair: f32,
-    /// The best stretch of an article.
+    /// The best passage of an article.
     pub window: f32,
-    /// The length of that stretch, in syllables.
+    /// The length of that passage, in syllables.
     pub window_length: f32,
 }
 
@@ -113,7 +115,7 @@ impl Default for Ranking {
 }
 
 impl Ranking {
-    /// The share of the idf mass that must be held by an article, for so many different words; `None` for all of it.
+    /// The share of the sum of idf that must be held by an article, for so many different words; `None` for all of it.
     pub(crate) fn share(&self, words: usize) -> Option<f32> {
         if words <= self.matching.all_up_to {
             return None;

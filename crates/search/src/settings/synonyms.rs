@@ -1,3 +1,5 @@
+//! Words that stand for each other.
+
 use serde::Deserialize;
 
 use super::wordless;

@@ -1,3 +1,5 @@
+//! The facets beside the hits, with links that filter.
+
 use maud::{Markup, html};
 use tracuu_search::{FacetValue, Facets};
 

@@ -1,3 +1,5 @@
+//! The hits of a page, and the links to other pages.
+
 use maud::{Markup, html};
 use tracuu_search::{Answer, Hit, Request};
 

@@ -1,3 +1,5 @@
+//! The frame of the page: head, search box, foot.
+
 use maud::{DOCTYPE, Markup, html};
 
 use crate::parameters::Parameters;

@@ -1,3 +1,5 @@
+//! Tells which encoding from before Unicode a text is in, by how much of it is Vietnamese when decoded.
+
 use super::LegacyEncoding;
 use crate::tokens::Tokens;
 
@@ -6,7 +8,7 @@ const THRESHOLD: f32 = 1.1;
 /// It must be better than the text as it stands by so much.
 const MARGIN: f32 = 0.15;
 /// A text of fewer whole words with marks tells too little by itself: `50 °C ± 2 µm` reads as something, letter by letter.
-const ENOUGH: usize = 2;
+const MIN_MARKED_WORDS: usize = 2;
 /// Vietnamese has a letter that is not ASCII among so many at least; in most texts it is one of four.
 const SPARSE: usize = 16;
 /// Bytes of a text that are decoded to tell.
@@ -109,7 +111,8 @@ pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> 
         .filter_map(scored)
         .reduce(|best, next| if next.0.score > best.0.score { next } else { best });
     let (found, tally) = best?;
-    let is_sure = found.score >= THRESHOLD && found.score >= as_it_stands.score() + MARGIN && tally.words >= ENOUGH;
+    let is_sure =
+        found.score >= THRESHOLD && found.score >= as_it_stands.score() + MARGIN && tally.words >= MIN_MARKED_WORDS;
     is_sure.then_some(found)
 }
 

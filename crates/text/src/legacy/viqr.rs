@@ -1,3 +1,5 @@
+//! Decodes VIQR (RFC 1456): marks as ASCII signs behind their letters.
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Reads VIQR (RFC 1456, section 3): `^`, `(` and `+` (or `*`) behind a vowel are its shape, `` ` `` `'` `?` `~` `.` its

@@ -1,3 +1,5 @@
+//! The six tones.
+
 /// A tone: none, grave (huyền), acute (sắc), hook (hỏi), tilde (ngã) or dot (nặng).
 ///
 /// ```

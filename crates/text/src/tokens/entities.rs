@@ -3,12 +3,12 @@
 use unicode_normalization::char::compose;
 
 /// The longest reference that is looked at: `&#x10FFFF;`.
-const LONGEST: usize = 10;
+const MAX_REFERENCE: usize = 10;
 
 /// The character that a reference at the start of the text stands for, and the reference's length in bytes; it is written
 /// in ASCII. Numbers of all kinds are known, and the names of Latin letters, spaces and quotes (HTML 4, section 24).
 pub(crate) fn reference(text: &str) -> Option<(char, usize)> {
-    let bytes = text.as_bytes().get(..text.len().min(LONGEST))?;
+    let bytes = text.as_bytes().get(..text.len().min(MAX_REFERENCE))?;
     let end = bytes.iter().position(|byte| *byte == b';')?;
     let name = text.get(1..end)?;
     let character = match name.strip_prefix('#') {

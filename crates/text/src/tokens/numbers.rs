@@ -17,7 +17,7 @@ pub(crate) struct Number<'text> {
 }
 
 /// Bytes of the longest number.
-const LONGEST: usize = 64;
+const MAX_DIGITS: usize = 64;
 /// Letters and marks of the longest unit.
 const UNIT: usize = 12;
 
@@ -34,7 +34,7 @@ const UNITS: &[&str] = &[
 pub(crate) fn number(text: &str) -> Option<Number<'_>> {
     let bytes = text.as_bytes();
     let digits_from =
-        |at: usize| bytes.iter().skip(at).take(LONGEST + 1).take_while(|byte| byte.is_ascii_digit()).count();
+        |at: usize| bytes.iter().skip(at).take(MAX_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
     let first = digits_from(0);
     let mut groups = first;
     let mut end = first;
@@ -43,7 +43,7 @@ pub(crate) fn number(text: &str) -> Option<Number<'_>> {
     let mut decimals = "";
     loop {
         // A chain of any length must cost each of its numbers no more than this.
-        if end > LONGEST {
+        if end > MAX_DIGITS {
             return None;
         }
         let sign = bytes.get(end).copied().filter(|sign| matches!(sign, b'.' | b','));
@@ -83,7 +83,7 @@ fn is_group_of_three(bytes: &[u8], at: usize) -> bool {
 fn has_unit(behind: &str) -> bool {
     let (mut run, mut letters, mut ends) = ([' '; UNIT], 0, false);
     let mut behind_reference = 0;
-    for (at, mut character) in behind.char_indices().take(LONGEST) {
+    for (at, mut character) in behind.char_indices().take(MAX_DIGITS) {
         if at < behind_reference {
             continue;
         }

@@ -1,3 +1,5 @@
+//! Sounds that many people confuse.
+
 use crate::syllables::{Packed, Syllable, Tone};
 
 /// Letters at the start that are confused: s/x, ch/tr, d/gi/r/v, l/n.

@@ -1,3 +1,5 @@
+//! Which syllables a token may have been meant for.
+
 use std::collections::BTreeMap;
 
 use crate::{

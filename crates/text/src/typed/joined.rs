@@ -1,6 +1,8 @@
+//! Takes syllables apart that were written without spaces.
+
 use std::ops::Range;
 
-use crate::{syllables::is_foldable, terms::folded_letters};
+use crate::{folded::folded_letters, syllables::is_foldable};
 
 /// The longest token that is taken apart, in letters, and the most parts.
 const MAX_LETTERS: usize = 40;
@@ -8,7 +10,7 @@ const MAX_PARTS: usize = 8;
 /// Parts that are tried for one token: each may be a look-up in an index.
 const BUDGET: usize = 1_000;
 /// Letters of the longest syllable, `nghiêng`.
-const LONGEST: usize = 7;
+const MAX_SYLLABLE_LETTERS: usize = 7;
 
 /// Takes a token apart that holds several syllables without spaces: `khuyencong`, `việtnam`, `theGioididong`; the byte
 /// ranges of its parts, as few as there can be.
@@ -62,10 +64,10 @@ impl<F: FnMut(&str, &str) -> bool> Search<'_, F> {
         if parts == 0 {
             return rest == 0;
         }
-        if rest < parts || rest > parts * LONGEST {
+        if rest < parts || rest > parts * MAX_SYLLABLE_LETTERS {
             return false;
         }
-        for length in (1..=LONGEST.min(rest)).rev() {
+        for length in (1..=MAX_SYLLABLE_LETTERS.min(rest)).rev() {
             let part: String = self.letters.iter().skip(from).take(length).map(|(letter, _)| *letter).collect();
             if self.strict && !is_foldable(&part) {
                 continue;

@@ -1,3 +1,5 @@
+//! A list of words that an owner gives.
+
 use std::collections::HashSet;
 
 use super::{
@@ -6,7 +8,7 @@ use super::{
 };
 
 /// The most units of a listed word.
-const LONGEST: usize = 6;
+const MAX_SYLLABLES: usize = 6;
 
 /// A list of words of several syllables, such as a site owner's own.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +53,7 @@ impl WordList {
     }
 
     pub(crate) fn insert(&mut self, units: &[Unit]) {
-        if (2..=LONGEST).contains(&units.len()) {
+        if (2..=MAX_SYLLABLES).contains(&units.len()) {
             self.words.insert(units.iter().fold(0, |hash, unit| add(hash, unit.key)));
         }
     }
@@ -82,7 +84,7 @@ impl WordList {
         listed.resize(units.len(), Listed::default());
         for begin in 0..units.len() {
             let mut hash = 0;
-            for (length, unit) in (1_u8..).zip(units.iter().skip(begin).take(LONGEST)) {
+            for (length, unit) in (1_u8..).zip(units.iter().skip(begin).take(MAX_SYLLABLES)) {
                 hash = add(hash, unit.key);
                 if length < 2 || !self.words.contains(&hash) {
                     continue;

@@ -30,7 +30,7 @@ pub struct Segmenter {
 
 /// Buffers of a segmentation, used again for the next text.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct SegmentationBuffers {
     units: Vec<Unit>,
     spelling: String,
     context: Context,
@@ -51,10 +51,10 @@ impl Segmenter {
     /// The segmenter that comes with the crate; NOTICE tells what it was trained on.
     ///
     /// ```
-    /// use tracuu_text::{Segmenter, Words};
+    /// use tracuu_text::{Segmenter, SegmentationBuffers};
     ///
     /// let text = "Sở Công Thương hỗ trợ doanh nghiệp nông thôn.";
-    /// let mut buffers = Words::default();
+    /// let mut buffers = SegmentationBuffers::default();
     /// let words = Segmenter::vietnamese().words(text, &mut buffers);
     /// let words: Vec<&str> = words.filter_map(|word| text.get(word)).collect();
     /// assert_eq!(words, ["Sở", "Công Thương", "hỗ trợ", "doanh nghiệp", "nông thôn", "."]);
@@ -80,10 +80,10 @@ impl Segmenter {
     /// words of the language.
     ///
     /// ```
-    /// # use tracuu_text::{Segmenter, WordList, Words};
+    /// # use tracuu_text::{Segmenter, WordList, SegmentationBuffers};
     /// let segmenter = Segmenter::vietnamese().with_list(WordList::parse("chè shan tuyết"));
     /// let text = "Bán chè shan tuyết";
-    /// let mut buffers = Words::default();
+    /// let mut buffers = SegmentationBuffers::default();
     /// let words = segmenter.words(text, &mut buffers);
     /// assert_eq!(words.filter_map(|word| text.get(word)).collect::<Vec<_>>(), ["Bán", "chè shan tuyết"]);
     /// ```
@@ -96,14 +96,18 @@ impl Segmenter {
     /// Segments a text; the byte ranges of its words, punctuation included, in order.
     ///
     /// ```
-    /// # use tracuu_text::{Segmenter, Words};
-    /// let mut buffers = Words::default();
+    /// # use tracuu_text::{Segmenter, SegmentationBuffers};
+    /// let mut buffers = SegmentationBuffers::default();
     /// for text in ["công nghiệp", "nông thôn"] {
     ///     let words: Vec<_> = Segmenter::vietnamese().words(text, &mut buffers).collect();
     ///     assert_eq!(words, [0..text.len()]);
     /// }
     /// ```
-    pub fn words<'a>(&self, text: &str, words: &'a mut Words) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    pub fn words<'a>(
+        &self,
+        text: &str,
+        words: &'a mut SegmentationBuffers,
+    ) -> impl Iterator<Item = Range<usize>> + use<'a> {
         read(text, &mut words.units, &mut words.spelling);
         words.context.read(&words.units, &self.model.statistics);
         let [alone, listed] = &self.model.sets;
@@ -138,7 +142,7 @@ impl Segmenter {
     }
 }
 
-impl Words {
+impl SegmentationBuffers {
     /// Wants the longest listed words from the left.
     fn want_listed(&mut self) {
         self.wanted.resize(self.units.len(), None);
