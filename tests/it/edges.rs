@@ -20,6 +20,7 @@ pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("edges::crates_know_only_those_they_may", crates_know_only_those_they_may),
         Trial::test("edges::walls_hold_outside_libraries_out", walls_hold_outside_libraries_out),
+        Trial::test("edges::files_are_short_and_say_what_is_in_them", files_are_short),
     ]
 }
 
@@ -68,5 +69,31 @@ fn walls_hold_outside_libraries_out() -> Result<(), Failed> {
             }
         }
     }
+    Ok(())
+}
+
+/// Lines of the longest file.
+const MAX_LINES: usize = 400;
+
+fn files_are_short() -> Result<(), Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut seen = 0;
+    for folder in ["crates", "tests", "fuzz/fuzz_targets"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)) {
+            let path = entry?.into_path();
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            seen += 1;
+            let text = fs::read_to_string(&path)?;
+            let lines = text.lines().count();
+            if lines > MAX_LINES || !text.starts_with("//!") {
+                return Err(
+                    format!("{} has {lines} lines, or does not begin with what is in it", path.display()).into()
+                );
+            }
+        }
+    }
+    assert!(seen > 200, "{seen}");
     Ok(())
 }

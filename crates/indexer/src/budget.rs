@@ -23,7 +23,7 @@ impl ByteBudget {
         Arc::new(Self { capacity, free: Mutex::new(capacity), freed: Condvar::new() })
     }
 
-    /// Waits until so many bytes are free; a record larger than the whole budget waits until all of it is.
+    /// Waits until this many bytes are free; a record larger than the whole budget waits until all of it is.
     pub(crate) fn acquire(self: &Arc<Self>, bytes: usize) -> Permit {
         let bytes = bytes.min(self.capacity);
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);

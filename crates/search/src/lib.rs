@@ -6,6 +6,7 @@
 mod dates;
 mod engine;
 mod eval;
+mod live;
 mod planning;
 mod ranking;
 mod request;

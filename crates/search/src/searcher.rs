@@ -2,27 +2,24 @@
 //! and `ranking`.
 
 use std::{
-    cell::RefCell,
     sync::{Arc, PoisonError, RwLock},
     time::Instant,
 };
 
 use thiserror::Error;
 use tracuu_article::Article;
-use tracuu_index::{Check, Generation, Home, IndexError};
+use tracuu_index::{Check, Home, IndexError};
 
 use crate::{
-    engine::{Engine, EngineError, Questions, Snapshot},
-    planning::{Archive, Attempt, PlanSequence},
+    engine::{Engine, EngineError},
+    live::{Live, OpenError},
+    planning::PlanSequence,
     ranking::{self, Found},
     request::{Accents, Request},
-    results::{Answer, Highlighter, Hit, facets},
+    results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
-    understanding::{
-        Change, ChangeKind, Context, Understanding, Understood, conjunctions_without_hits, suggest_without_hits,
-        understand,
-    },
+    understanding::{conjunctions_without_hits, suggest_without_hits, understand},
 };
 
 /// Why a search has no answer.
@@ -42,6 +39,15 @@ pub enum SearchError {
     Engine(#[from] EngineError),
 }
 
+impl From<OpenError> for SearchError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Index(error) => error.into(),
+            OpenError::Engine(error) => error.into(),
+        }
+    }
+}
+
 /// Answers from the live generation of a home, and follows `CURRENT`.
 #[derive(Debug)]
 pub struct Searcher {
@@ -52,20 +58,6 @@ pub struct Searcher {
     engine: Arc<dyn Engine>,
     /// Absent until a first generation is published.
     live: RwLock<Option<Arc<Live>>>,
-}
-
-#[derive(Debug)]
-struct Live {
-    generation: Generation,
-    snapshot: Arc<dyn Snapshot>,
-}
-
-impl Live {
-    fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, SearchError> {
-        let generation = Generation::open_current(home, check)?;
-        let snapshot = engine.open(&generation)?;
-        Ok(Arc::new(Self { generation, snapshot }))
-    }
 }
 
 impl Searcher {
@@ -85,7 +77,7 @@ impl Searcher {
     /// Opens a home with another engine than Tantivy; it may hold no generation yet.
     pub fn with_engine(home: Home, check: Check, engine: Arc<dyn Engine>) -> Result<Self, SearchError> {
         let live = match Live::open(&home, check, &*engine) {
-            Err(SearchError::Index(IndexError::NoGeneration { .. })) => None,
+            Err(OpenError::Index(IndexError::NoGeneration { .. })) => None,
             other => Some(other?),
         };
         Ok(Self { settings: read_settings(&home)?, home, check, engine, live: RwLock::new(live) })
@@ -200,8 +192,17 @@ impl Searcher {
 
     /// What a request asks of the engine: its best `limit` hits, with the size of the match set and its facets or without.
     pub fn plan_of(&self, request: &Request, limit: usize, with_facets: bool) -> Result<PlanSequence, SearchError> {
-        let (live, settings) = (self.must_live()?, self.settings());
-        let counts = live.counts();
+        self.plan_for(&*self.must_live()?, request, limit, with_facets)
+    }
+
+    fn plan_for(
+        &self,
+        live: &Live,
+        request: &Request,
+        limit: usize,
+        with_facets: bool,
+    ) -> Result<PlanSequence, SearchError> {
+        let (settings, counts) = (self.settings(), live.counts());
         let query = understand(request, &live.context(&settings, &|conjunctions| counts.of(conjunctions)));
         counts.check()?;
         Ok(live.plan(&query, request, &settings, 0, limit, with_facets))
@@ -214,89 +215,21 @@ impl Searcher {
 
     /// The whole articles of the best hits.
     pub fn articles(&self, query: &str, limit: usize) -> Result<Vec<Article>, SearchError> {
+        let live = self.must_live()?;
         let request = Request { query: query.to_owned(), ..Request::default() };
-        let ids: Vec<String> = self.ranked_ids(&request, limit)?.into_iter().map(|(id, _)| id).collect();
-        Ok(self.must_live()?.snapshot.articles(&ids)?)
+        let ids: Vec<String> = self.ranked(&live, &request, limit)?.hits.into_iter().map(|hit| hit.id).collect();
+        Ok(live.snapshot.articles(&ids)?)
     }
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
-        let found = self.run(&self.plan_of(request, limit, false)?)?;
+        let found = self.ranked(&*self.must_live()?, request, limit)?;
         Ok(found.hits.into_iter().map(|hit| (hit.id, hit.keys.score)).collect())
     }
-}
 
-/// Counts conjunctions for the steps of understanding, which do not know that an engine may fail.
-struct Counts<'a> {
-    snapshot: &'a dyn Snapshot,
-    failure: RefCell<Option<EngineError>>,
-}
-
-impl Counts<'_> {
-    fn of(&self, conjunctions: &[Vec<String>]) -> Vec<u64> {
-        let questions = Questions { conjunctions: conjunctions.to_vec(), ..Questions::default() };
-        match self.snapshot.look_up(&questions) {
-            Ok(facts) => facts.conjunction_counts,
-            Err(failure) => {
-                self.failure.replace(Some(failure));
-                vec![0; conjunctions.len()]
-            }
-        }
-    }
-
-    fn check(&self) -> Result<(), EngineError> {
-        self.failure.take().map_or(Ok(()), Err)
-    }
-}
-
-impl Live {
-    fn counts(&self) -> Counts<'_> {
-        Counts { snapshot: &*self.snapshot, failure: RefCell::default() }
-    }
-
-    fn context<'a>(
-        &'a self,
-        settings: &'a Settings,
-        count_conjunctions: &'a dyn Fn(&[Vec<String>]) -> Vec<u64>,
-    ) -> Context<'a> {
-        Context {
-            lexicon: &self.generation.lexicon,
-            articles: self.generation.manifest.articles,
-            language: &self.generation.language,
-            abbreviations: &self.generation.abbreviations,
-            settings,
-            count_conjunctions,
-        }
-    }
-
-    fn plan(
-        &self,
-        query: &Understood,
-        request: &Request,
-        settings: &Settings,
-        offset: usize,
-        limit: usize,
-        with_facets: bool,
-    ) -> PlanSequence {
-        let manifest = &self.generation.manifest;
-        let lexicon = &self.generation.lexicon;
-        let archive = Archive { lexicon, articles: manifest.articles, lengths: manifest.syllables };
-        PlanSequence::new(query, request, settings, archive, offset, limit, with_facets)
-    }
-}
-
-fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
-    Hit {
-        score,
-        explanation: None,
-        highlights: highlighter.map(|highlighter| highlighter.highlights(&article)),
-        id: article.id,
-        url: article.url,
-        title: article.title,
-        description: article.description,
-        section: article.section,
-        source: article.source,
-        published_at: article.published_at.map(|date| date.to_string()),
+    fn ranked(&self, live: &Live, request: &Request, limit: usize) -> Result<Found, SearchError> {
+        let sequence = self.plan_for(live, request, limit, false)?;
+        Ok(ranking::run(&*live.snapshot, &sequence, false, |_| Vec::new())?)
     }
 }
 
@@ -304,32 +237,4 @@ fn read_settings(home: &Home) -> Result<RwLock<(Arc<Settings>, Stamp)>, Settings
     let folder = home.settings();
     let stamp = Settings::stamp(&folder);
     Ok(RwLock::new((Arc::new(Settings::read(&folder)?), stamp)))
-}
-
-fn understood(query: &Understood, attempt: Attempt) -> Understanding {
-    let mut changes = query.changes.clone();
-    let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
-    let text = query.tokens.text();
-    for number in &query.numbers {
-        let kind = if number.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
-        let letters = |text: &str| {
-            text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-        };
-        if letters(&number.typed) != letters(&number.written) {
-            say(kind, &number.typed, &number.written);
-        }
-    }
-    if attempt == Attempt::Relaxed {
-        say(ChangeKind::Relaxed, &text, "");
-    }
-    if attempt == Attempt::Year {
-        say(ChangeKind::Date, &text, &format!("năm {}", query.year().unwrap_or_default()));
-    }
-    if query.signs.is_unbalanced {
-        say(ChangeKind::Syntax, "\"", "");
-    }
-    if query.signs.is_cut {
-        say(ChangeKind::Syntax, "…", "");
-    }
-    Understanding { text, changes }
 }

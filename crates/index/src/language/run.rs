@@ -8,7 +8,7 @@ use crate::hash::fnv1a;
 const HASHED: usize = 512;
 /// Bytes of a syllable and what parts it from the next, at least.
 const BYTES: usize = 5;
-/// A paragraph counts where at least one in so many of its syllables has marks: of others it is not known which syllables they
+/// A paragraph counts where at least one in this many of its syllables has marks: of others it is not known which syllables they
 /// are written in.
 const MARKED_SHARE: usize = 5;
 

@@ -104,7 +104,7 @@ impl CountTable {
     }
 }
 
-/// Takes so many bytes off the front.
+/// Takes `N` bytes off the front.
 pub(crate) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (head, rest) = bytes.split_first_chunk::<N>()?;
     *bytes = rest;

@@ -21,7 +21,7 @@ const BODIES: [&str; 8] = ["bộ", "cục", "sở", "ban", "vụ", "viện", "ph
 const MAX_FOUND: usize = 200_000;
 /// Definitions that a generation keeps at most, the most frequent ones.
 const MAX_KEPT: usize = 20_000;
-/// A definition stands within so many bytes before its bracket.
+/// Bytes before a bracket in which its definition is looked for.
 const REACH: usize = 160;
 
 /// Finds definitions while the articles are written.

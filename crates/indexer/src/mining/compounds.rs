@@ -17,7 +17,7 @@ use super::sample::Sample;
 const LIST: &str = "words.txt";
 /// Bytes of text in the sample.
 const SAMPLE: usize = 1 << 20;
-/// A word is kept from so many articles of the sample on.
+/// Number of articles of the sample from which on a word is kept.
 const MIN_ARTICLES: u32 = 3;
 /// Words that a generation keeps at most, the most frequent ones.
 const MAX_WORDS: usize = 50_000;

@@ -9,11 +9,11 @@ use super::sample::Sample;
 
 /// Syllables that are counted: a larger archive is known from a sample of it.
 const MAX_SYLLABLES: usize = 20_000_000;
-/// What was seen less often is not kept: of twos, and of threes.
+/// Counts from which on twos, and threes, are kept.
 const MIN_COUNTS: [u32; 2] = [2, 4];
-/// So many nats must the threes of a kind make the texts likelier.
+/// Nats by which a three must make the texts likelier to be kept.
 const MIN_GAIN: f32 = 20.0;
-/// Of zstd: only its entropy coding finds something.
+/// Level of zstd: only its entropy coding finds something, which every level has.
 const COMPRESSION_LEVEL: i32 = 1;
 
 /// The syllables of texts, as they are analysed for the index.

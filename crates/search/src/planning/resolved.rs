@@ -15,12 +15,12 @@ use crate::request::Sort;
 
 /// Number of the best candidates of a retrieval by pairs that are scored by all terms.
 const RESCORED: usize = 100;
-/// A query of which at most one in so many pairs is in no article is retrieved by its pairs.
+/// A query is retrieved by its pairs where at most one in this many of them is in no article.
 const MISSING_PAIRS: usize = 12;
 /// Queries of fewer different words are scored in full.
 const MIN_WORDS_BY_PAIRS: u32 = 5;
 
-/// The best passages of so many articles are looked for.
+/// Number of articles whose best passages are looked for.
 const LOOKED_AT: usize = 20;
 
 /// What an engine has to find, by definition:

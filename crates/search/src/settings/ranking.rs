@@ -21,7 +21,7 @@ pub struct Ranking {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Spelling {
-    /// From so much evidence on: the logarithm of the odds that it is a mistake. More gives fewer offers.
+    /// The logarithm of the odds, that it is a mistake, from which on it is offered. More gives fewer offers.
     pub worth_offering: f32,
 }
 
@@ -29,10 +29,10 @@ pub struct Spelling {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Matching {
-    /// Up to so many words all must be held.
+    /// Number of words up to which all must be held.
     pub all_up_to: usize,
-    /// Beyond that a share of the sum of the words' idf must be held: up to so many words this share; the last one stands for all
-    /// longer queries.
+    /// Beyond that a share of the sum of the words' idf must be held: a number of words, and the share of queries of up to as many;
+    /// the last one stands for all longer queries.
     pub shares: Vec<(usize, f32)>,
 }
 
@@ -115,7 +115,7 @@ impl Default for Ranking {
 }
 
 impl Ranking {
-    /// The share of the sum of idf that must be held by an article, for so many different words; `None` for all of it.
+    /// The share of the sum of idf that an article must hold, for a query of this many different words; `None` for all of it.
     pub(crate) fn share(&self, words: usize) -> Option<f32> {
         if words <= self.matching.all_up_to {
             return None;
@@ -124,7 +124,7 @@ impl Ranking {
         shares.iter().find(|(up_to, _)| words <= *up_to).or(shares.last()).map(|(_, share)| *share)
     }
 
-    /// The weights for a query of so many words.
+    /// The weights for a query of this many words.
     pub(crate) fn weights(&self, words: usize) -> &Weights {
         if words <= self.matching.all_up_to { &self.short } else { &self.long }
     }

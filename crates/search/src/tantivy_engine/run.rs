@@ -27,10 +27,10 @@ struct Found {
     total: u64,
     is_partial: bool,
     facets: Totals,
-    /// By relevance only so many can be wanted, and of those that rank lower than this none.
+    /// By relevance only this many can be wanted, and of those that rank lower than `lowest` none.
     wanted: Option<usize>,
     lowest: u32,
-    /// At so many candidates those that cannot be wanted are dropped.
+    /// Number of candidates at which those that cannot be wanted are dropped.
     full: usize,
 }
 

@@ -142,7 +142,7 @@ impl Clock {
         self.0.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
-    /// Checks the deadline every so many blocks.
+    /// Checks the deadline once in [`BLOCKS_BETWEEN_CHECKS`] blocks.
     pub(super) fn is_over_after(self, blocks: &mut usize) -> bool {
         *blocks += 1;
         blocks.is_multiple_of(BLOCKS_BETWEEN_CHECKS) && self.is_over()

@@ -20,7 +20,7 @@ const AS_TYPED: f32 = 4.0;
 const MAX_TOKENS: usize = 3;
 /// A meaning that is defined less often than the commonest by this factor is no other reading.
 const SELDOM: u32 = 10;
-/// One article of so many that use an abbreviation defines it, at least.
+/// At least one of this many articles that use an abbreviation must define it.
 const DEFINED: u64 = 50;
 /// Other readings of one query at most.
 const MAX_READINGS: usize = 5;

@@ -13,7 +13,7 @@ use crate::request::Request;
 const MAX_TOKENS: usize = 8;
 /// Tokens in front that are tried to be taken apart: each costs look-ups.
 const MAX_TRIES: usize = 8;
-/// Two syllables that stand side by side in fewer than one of so many articles are not joined for sure.
+/// Two syllables are joined for sure where they stand side by side in at least one of this many articles.
 const USUAL: u64 = 2_000;
 /// Letters of the longest syllable.
 pub(super) const MAX_LETTERS: usize = 7;

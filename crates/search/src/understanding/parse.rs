@@ -15,7 +15,7 @@ use super::{
 /// The longest query that is read, in code points; the rest is cut and that is said.
 pub const MAX_QUERY: usize = 1_000;
 
-/// Beyond so many different syllables with words outside its quotes, a query is a pasted headline: its quotes only weigh.
+/// Number of different syllables beyond which a query with words outside its quotes is a pasted headline: its quotes only weigh.
 const MAX_SYLLABLES_TYPED: usize = 8;
 
 /// Takes a query apart.

@@ -6,7 +6,7 @@ use tracuu_search::{FacetValue, Facets};
 use super::numbers::grouped;
 use crate::parameters::Parameters;
 
-/// So many values of a facet are shown.
+/// Number of values of a facet that are shown.
 const SHOWN: usize = 12;
 
 /// The filters beside the results; folded where the page is narrow.

@@ -42,7 +42,7 @@ pub struct SegmentationBuffers {
     wanted: Vec<Option<usize>>,
 }
 
-/// A list of so many words is taken for all words of the language.
+/// Number of words from which on a list is taken for all words of the language.
 const WHOLE_LANGUAGE: usize = 5_000;
 /// What a word of a shorter list adds at each of its units; weights are seldom as large.
 const WANTED: f32 = 6.0;

@@ -62,7 +62,7 @@ impl Reader<'_> {
         self.take().map(f32::from_le_bytes).filter(|float| float.is_finite())
     }
 
-    /// Hashes with a number of so many bytes each.
+    /// Hashes, each with a number of this many bytes.
     fn entries(&mut self, width: usize) -> Option<Vec<(u32, u16)>> {
         let count = usize::try_from(self.number()?).ok().filter(|count| *count <= self.0.len() / (4 + width))?;
         let value = |reader: &mut Self| match width {

@@ -18,9 +18,9 @@ use crate::understanding::{
 
 /// Words that are often written wrong, and how they should be.
 const MISSPELT: &str = include_str!("misspelt.tsv");
-/// So many syllables are offered otherwise at most.
+/// Number of syllables of one query that are offered otherwise at most.
 const MAX_OFFERS: usize = 2;
-/// A second one needs so much more evidence: two mistakes in one query are seldom.
+/// What more the logarithm of the odds of a second one must be: two mistakes in one query are seldom.
 const SECOND: f32 = 1.5;
 
 // The weights by which an offer is judged: logistic regression over candidates for 598 real mistakes with their neighbours (the
@@ -283,7 +283,7 @@ impl Speller<'_> {
     }
 }
 
-/// So many articles have it beside its neighbour, of so many that have it at all.
+/// How familiar a syllable is beside a neighbour: by the number of articles that have it there, and that have it at all.
 fn familiarity(beside: u64, articles: u64) -> f32 {
     (beside as f32 + 0.5).ln() - 0.5 * (articles as f32 + 10.0).ln()
 }

@@ -1,0 +1,93 @@
+//! The live generation as it is asked: what is in memory of it, and an engine's snapshot.
+
+use std::{cell::RefCell, sync::Arc};
+
+use tracuu_index::{Check, Generation, Home, IndexError};
+
+use crate::{
+    engine::{Engine, EngineError, Questions, Snapshot},
+    planning::{Archive, PlanSequence},
+    request::Request,
+    settings::Settings,
+    understanding::{Context, Understood},
+};
+
+/// Why a generation cannot be opened.
+#[derive(Debug)]
+pub(crate) enum OpenError {
+    Index(IndexError),
+    Engine(EngineError),
+}
+
+#[derive(Debug)]
+pub(crate) struct Live {
+    pub(crate) generation: Generation,
+    pub(crate) snapshot: Arc<dyn Snapshot>,
+}
+
+impl Live {
+    pub(crate) fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, OpenError> {
+        let generation = Generation::open_current(home, check).map_err(OpenError::Index)?;
+        let snapshot = engine.open(&generation).map_err(OpenError::Engine)?;
+        Ok(Arc::new(Self { generation, snapshot }))
+    }
+}
+
+/// Counts conjunctions for the steps of understanding, which do not know that an engine may fail.
+pub(crate) struct Counts<'a> {
+    snapshot: &'a dyn Snapshot,
+    failure: RefCell<Option<EngineError>>,
+}
+
+impl Counts<'_> {
+    pub(crate) fn of(&self, conjunctions: &[Vec<String>]) -> Vec<u64> {
+        let questions = Questions { conjunctions: conjunctions.to_vec(), ..Questions::default() };
+        match self.snapshot.look_up(&questions) {
+            Ok(facts) => facts.conjunction_counts,
+            Err(failure) => {
+                self.failure.replace(Some(failure));
+                vec![0; conjunctions.len()]
+            }
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), EngineError> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Live {
+    pub(crate) fn counts(&self) -> Counts<'_> {
+        Counts { snapshot: &*self.snapshot, failure: RefCell::default() }
+    }
+
+    pub(crate) fn context<'a>(
+        &'a self,
+        settings: &'a Settings,
+        count_conjunctions: &'a dyn Fn(&[Vec<String>]) -> Vec<u64>,
+    ) -> Context<'a> {
+        Context {
+            lexicon: &self.generation.lexicon,
+            articles: self.generation.manifest.articles,
+            language: &self.generation.language,
+            abbreviations: &self.generation.abbreviations,
+            settings,
+            count_conjunctions,
+        }
+    }
+
+    pub(crate) fn plan(
+        &self,
+        query: &Understood,
+        request: &Request,
+        settings: &Settings,
+        offset: usize,
+        limit: usize,
+        with_facets: bool,
+    ) -> PlanSequence {
+        let manifest = &self.generation.manifest;
+        let lexicon = &self.generation.lexicon;
+        let archive = Archive { lexicon, articles: manifest.articles, lengths: manifest.syllables };
+        PlanSequence::new(query, request, settings, archive, offset, limit, with_facets)
+    }
+}
