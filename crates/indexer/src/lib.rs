@@ -18,4 +18,3 @@ pub use build::{BuildOptions, build};
 pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use pipeline::Progress;
-pub use rejections::RejectionSink;

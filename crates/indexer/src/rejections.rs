@@ -6,7 +6,7 @@ use tracuu_article::{Origin, Rejection};
 use tracuu_index::Report;
 
 /// Takes every rejection and warning of a build, in the order in which the decoders come to them. All are counted elsewhere.
-pub trait RejectionSink {
+pub(crate) trait RejectionSink {
     /// A record became no article.
     fn reject(&mut self, rejection: Rejection);
 

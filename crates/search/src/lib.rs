@@ -5,6 +5,7 @@
 
 mod dates;
 mod engine;
+mod error;
 mod eval;
 mod live;
 mod planning;
@@ -20,6 +21,7 @@ pub use dates::{Days, parse_days};
 pub use engine::{
     Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
 };
+pub use error::SearchError;
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use planning::{
     Archive, Attempt, AverageLengths, MatchCriterion, Need, Passage, Plan, PlanSequence, PlanTerm, ResolvedPlan,
@@ -29,7 +31,7 @@ pub use planning::{
 pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
-pub use searcher::{SearchError, Searcher};
+pub use searcher::Searcher;
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};

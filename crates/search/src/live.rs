@@ -2,35 +2,22 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use tracuu_index::{Check, Generation, Home, IndexError};
+use tracuu_index::{Check, Generation, Home};
 
 use crate::{
     engine::{Engine, EngineError, Questions, Snapshot},
+    error::SearchError,
     planning::{Archive, PlanSequence},
     request::Request,
     settings::Settings,
     understanding::{Context, Understood},
 };
 
-/// Why a generation cannot be opened.
-#[derive(Debug)]
-pub(crate) enum OpenError {
-    Index(IndexError),
-    Engine(EngineError),
-}
-
+/// A generation, open for answering.
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) generation: Generation,
     pub(crate) snapshot: Arc<dyn Snapshot>,
-}
-
-impl Live {
-    pub(crate) fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, OpenError> {
-        let generation = Generation::open_current(home, check).map_err(OpenError::Index)?;
-        let snapshot = engine.open(&generation).map_err(OpenError::Engine)?;
-        Ok(Arc::new(Self { generation, snapshot }))
-    }
 }
 
 /// Counts conjunctions for the steps of understanding, which do not know that an engine may fail.
@@ -57,6 +44,12 @@ impl Counts<'_> {
 }
 
 impl Live {
+    pub(crate) fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, SearchError> {
+        let generation = Generation::open_current(home, check)?;
+        let snapshot = engine.open(&generation)?;
+        Ok(Arc::new(Self { generation, snapshot }))
+    }
+
     pub(crate) fn counts(&self) -> Counts<'_> {
         Counts { snapshot: &*self.snapshot, failure: RefCell::default() }
     }

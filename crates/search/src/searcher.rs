@@ -6,47 +6,21 @@ use std::{
     time::Instant,
 };
 
-use thiserror::Error;
 use tracuu_article::Article;
 use tracuu_index::{Check, Home, IndexError};
 
 use crate::{
-    engine::{Engine, EngineError},
-    live::{Live, OpenError},
+    engine::Engine,
+    error::SearchError,
+    live::Live,
     planning::PlanSequence,
     ranking::{self, Found},
     request::{Accents, Request},
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
-    understanding::{conjunctions_without_hits, suggest_without_hits, understand},
+    understanding::{WithoutHits, understand},
 };
-
-/// Why a search has no answer.
-#[derive(Debug, Error)]
-pub enum SearchError {
-    /// The caller asks for hits that are too far behind the first.
-    #[error("page × per_page goes up to {}", Request::MAX_DEPTH)]
-    TooDeep,
-    /// The index cannot be opened.
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    /// The owner's settings cannot be taken.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
-    /// The index cannot be read.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-}
-
-impl From<OpenError> for SearchError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Index(error) => error.into(),
-            OpenError::Engine(error) => error.into(),
-        }
-    }
-}
 
 /// Answers from the live generation of a home, and follows `CURRENT`.
 #[derive(Debug)]
@@ -77,7 +51,7 @@ impl Searcher {
     /// Opens a home with another engine than Tantivy; it may hold no generation yet.
     pub fn with_engine(home: Home, check: Check, engine: Arc<dyn Engine>) -> Result<Self, SearchError> {
         let live = match Live::open(&home, check, &*engine) {
-            Err(OpenError::Index(IndexError::NoGeneration { .. })) => None,
+            Err(SearchError::Index(IndexError::NoGeneration { .. })) => None,
             other => Some(other?),
         };
         Ok(Self { settings: read_settings(&home)?, home, check, engine, live: RwLock::new(live) })
@@ -159,13 +133,17 @@ impl Searcher {
         let context = live.context(&settings, &count);
         let mut query = understand(request, &context);
         counts.check()?;
-        let offset = (request.page - 1).saturating_mul(request.per_page);
+        let mut without_hits = WithoutHits::default();
+        let offset = request.page.saturating_sub(1).saturating_mul(request.per_page);
         let sequence = live.plan(&query, request, &settings, offset, request.per_page, true);
         let may_suggest = !request.verbatim && request.accents != Accents::Exact;
         let found = ranking::run(&*live.snapshot, &sequence, request.explain, |lacks_hits| {
-            if lacks_hits && may_suggest { conjunctions_without_hits(&query, &context) } else { Vec::new() }
+            if lacks_hits && may_suggest {
+                without_hits = WithoutHits::new(&query, &context);
+            }
+            without_hits.conjunctions()
         })?;
-        suggest_without_hits(&mut query, &context, &found.conjunction_counts);
+        without_hits.suggest(&found.conjunction_counts, &mut query);
         let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
         let articles = if ids.is_empty() { Vec::new() } else { live.snapshot.articles(&ids)? };
         let highlighter = Highlighter::new(&query, request.accents);

@@ -22,6 +22,9 @@ pub(crate) struct Problem {
     /// The parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<&'static str>,
+    /// Whether it only waits for a first index.
+    #[serde(skip)]
+    pub(crate) waits_for_index: bool,
 }
 
 impl Problem {
@@ -32,14 +35,14 @@ impl Problem {
             status: code.as_u16(),
             detail: detail.into(),
             parameter: None,
+            waits_for_index: false,
         }
     }
-}
 
-impl Problem {
     /// No generation was published yet.
     pub(crate) fn not_ready() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "no index is published yet; build one with: tracuu reindex")
+        let detail = "no index is published yet; build one with: tracuu reindex";
+        Self { waits_for_index: true, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 }
 
@@ -55,7 +58,7 @@ impl From<SearchError> for Problem {
                 | EngineError::Overloaded { .. }
                 | EngineError::GenerationGone { .. }),
             ) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the engine does not answer");
+                tracing::error!(error = &error as &dyn std::error::Error, "the engine does not answer");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "the index cannot be asked now; try again")
             }
             SearchError::Index(_) | SearchError::Engine(EngineError::Damaged { .. }) | SearchError::Settings(_) => {

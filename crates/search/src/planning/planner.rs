@@ -196,3 +196,29 @@ impl Planner<'_> {
 fn window_length(weights: &Weights) -> u32 {
     weights.window_length.round() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::parse_only;
+
+    #[test]
+    fn the_worked_example_of_a_plan_holds() {
+        let plan = plan(&parse_only("Khuyến công 2018"), Accents::Auto, &Ranking::default(), 1_000);
+        let everywhere = plan.terms.iter().filter(|term| term.scope == Scope::Everything);
+        let found: Vec<_> = everywhere.map(|term| (term.text.as_str(), term.role, term.holds, term.weight)).collect();
+        let wanted = [
+            ("khuyen", Role::Decides, 1, 1.0),
+            ("=khuyên'", Role::Scores, 0, 0.75),
+            ("cong", Role::Decides, 2, 1.0),
+            ("=công", Role::Scores, 0, 0.75),
+            ("khuyen cong", Role::Pair, 0, 2.8),
+            ("2018", Role::Decides, 4, 1.0),
+            ("cong 2018", Role::Pair, 0, 2.8),
+        ];
+        assert_eq!(found, wanted);
+        let in_titles = plan.terms.chunks(2).map(|both| both.iter().map(|term| term.scope).collect::<Vec<_>>());
+        assert!(in_titles.into_iter().all(|scopes| scopes == [Scope::Title, Scope::Everything]));
+        assert_eq!(plan.need, Need::All);
+    }
+}

@@ -58,6 +58,8 @@ impl TantivySnapshot {
         let may_look_at_less = !plan.with_facets
             && plan.sort == Sort::Relevance
             && plan.pinned.is_empty()
+            // Few articles hold a phrase, and looking for it twice costs more than it spares.
+            && plan.restrictions.phrases.is_empty()
             && matches!(*plan.criterion, MatchCriterion::Words(_));
         if let Strategy::Pairs { rescored } = plan.strategy
             && may_look_at_less

@@ -169,7 +169,7 @@ pub(super) fn rescore(
             index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
         let norms = terms.norms(planned.scope);
         let lengths = if planned.scope == Scope::Title { &title_norms } else { &text_norms };
-        for candidate in candidates.iter_mut() {
+        for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_pinned) {
             if postings.doc() < candidate.doc {
                 postings.seek(candidate.doc);
             }

@@ -22,7 +22,7 @@ mod understood;
 pub use change::{Change, ChangeKind, Reading, Understanding};
 pub use parse::MAX_QUERY;
 pub use restriction::{Phrase, PlaceNames};
-pub(crate) use spelling::{conjunctions_without_hits, suggest_without_hits};
+pub(crate) use spelling::WithoutHits;
 pub(crate) use tokens::{Token, TokenId};
 use tracuu_index::{Abbreviations, Language, Lexicon};
 pub(crate) use understood::{Expansion, Understood};

@@ -89,7 +89,7 @@ fn trouble(problem: &Problem) -> Markup {
                 h2 { "Tham số không hợp lệ" }
                 p { (problem.detail) }
                 p { a href="/" { "Tìm lại từ đầu" } }
-            } @else if problem.code == StatusCode::SERVICE_UNAVAILABLE {
+            } @else if problem.waits_for_index {
                 h2 { "Chưa có chỉ mục" }
                 p { "Chỉ mục chưa được lập xong; xin thử lại sau. — The index is not built yet; please try again later." }
             } @else {

@@ -12,7 +12,7 @@ mod without_hits;
 
 pub(super) use horns::complete_horns;
 use tracuu_text::Syllable;
-pub(crate) use without_hits::{conjunctions_without_hits, suggest_without_hits};
+pub(crate) use without_hits::WithoutHits;
 
 use super::{
     Context,

@@ -13,31 +13,39 @@ use crate::understanding::{
 /// Other readings that are looked for in the articles at most.
 const MAX_LOOKED_FOR: usize = 32;
 
-/// The conjunctions that tell what to suggest where no article has all words of a query: the query's own words, then the likeliest
-/// readings of it with another syllable in one place, the likeliest first.
-pub(crate) fn conjunctions_without_hits(understood: &Understood, context: &Context<'_>) -> Vec<Vec<String>> {
-    let words = words(understood);
-    let offers = offers(understood, context).into_iter().map(|offer| with_offer(&words, offer));
-    let mut conjunctions: Vec<Vec<String>> = offers.collect();
-    if !conjunctions.is_empty() {
-        conjunctions.insert(0, words);
-    }
-    conjunctions
+/// What may be suggested where no article has all words of a query.
+#[derive(Debug, Default)]
+pub(crate) struct WithoutHits {
+    /// The query's own words.
+    words: Vec<String>,
+    /// The likeliest readings with another syllable in one place, the likeliest first.
+    offers: Vec<Offer>,
 }
 
-/// Suggests the likeliest reading that some article answers, where none has all words; `counts` belongs to the conjunctions of
-/// [`conjunctions_without_hits`].
-pub(crate) fn suggest_without_hits(understood: &mut Understood, context: &Context<'_>, counts: &[u64]) {
-    let Some((0, counts)) = counts.split_first() else { return };
-    let best = offers(understood, context).into_iter().zip(counts).find(|(_, count)| **count > 0);
-    if let Some((offer, _)) = best {
-        let text = offered(&understood.tokens, offer.at..offer.at + 1, &offer.syllable.exact());
-        understood.apply(Finding::Offered(Reading { kind: ChangeKind::Spelling, text }));
+impl WithoutHits {
+    pub(crate) fn new(understood: &Understood, context: &Context<'_>) -> Self {
+        let words = understood.tokens.iter().map(|token| token.folded.clone()).collect();
+        Self { words, offers: offers(understood, context) }
     }
-}
 
-fn words(understood: &Understood) -> Vec<String> {
-    understood.tokens.iter().map(|token| token.folded.clone()).collect()
+    /// What must be counted in the articles to choose: the query's own words, then those of each reading.
+    pub(crate) fn conjunctions(&self) -> Vec<Vec<String>> {
+        if self.offers.is_empty() {
+            return Vec::new();
+        }
+        let readings = self.offers.iter().map(|offer| with_offer(&self.words, *offer));
+        std::iter::once(self.words.clone()).chain(readings).collect()
+    }
+
+    /// Suggests the likeliest reading that some article answers, where none has all words; `counts` belongs to the conjunctions.
+    pub(crate) fn suggest(self, counts: &[u64], understood: &mut Understood) {
+        let Some((0, counts)) = counts.split_first() else { return };
+        let best = self.offers.into_iter().zip(counts).find(|(_, count)| **count > 0);
+        if let Some((offer, _)) = best {
+            let text = offered(&understood.tokens, offer.at..offer.at + 1, &offer.syllable.exact());
+            understood.apply(Finding::Offered(Reading { kind: ChangeKind::Spelling, text }));
+        }
+    }
 }
 
 fn with_offer(words: &[String], offer: Offer) -> Vec<String> {
