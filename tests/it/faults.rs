@@ -23,6 +23,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("faults::a_kill_while_publishing_is_completed", a_kill_while_publishing),
         Trial::test("faults::a_service_waits_for_the_first_generation", a_service_waits),
         Trial::test("faults::a_flipped_byte_in_any_file_is_told", a_flipped_byte),
+        Trial::test("faults::another_format_names_the_command_that_builds_anew", another_format),
         Trial::test("faults::a_damaged_new_generation_leaves_the_old_one_answering", a_damaged_new_generation),
     ];
     // Pipes, signals and users as Unix has them.
@@ -186,6 +187,26 @@ fn a_service_waits() -> Result<(), Failed> {
     place.reindex(&[place.write("cu.jsonl", lines(3, "cũ"))?])?;
     wait_for("the first generation", || service.get("/readyz").is_ok_and(|(status, _)| status == 200))?;
     assert_eq!(service.search("q=tin")?["total"], 3);
+    Ok(())
+}
+
+fn another_format() -> Result<(), Failed> {
+    let place = Place::new()?;
+    place.reindex(&[place.write("cu.jsonl", lines(3, "cũ"))?])?;
+    let generation = place.home().join("generations/1");
+    // An older one has other fields.
+    let manifest = r#"{"format_version": 5, "analyzer_version": 6, "articles": 3}"#;
+    fs::write(generation.join("manifest.json"), manifest)?;
+    let tally = tracuu_article::Tally::new();
+    tally.add(manifest.as_bytes());
+    fs::write(generation.join("manifest.sha256"), format!("{}  manifest.json\n", tally.sha256()))?;
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["search", "tin"]] {
+        let mut command = Command::new(EXECUTABLE);
+        let output = command.args(arguments).arg("--index").arg(place.home()).output()?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("format 5") && told.contains("tracuu reindex"), "{told}");
+    }
     Ok(())
 }
 

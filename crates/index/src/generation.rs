@@ -12,7 +12,7 @@ use crate::{
     home::Home,
     language::Language,
     lexicon::Lexicon,
-    manifest::{FORMAT_VERSION, Manifest},
+    manifest::Manifest,
     read_only::ReadOnly,
     schema::Fields,
 };
@@ -54,16 +54,10 @@ impl Generation {
         Self::open(&folder, number)
     }
 
-    /// Opens the generation in a folder, whose files were checked before; nothing is written, so that it may stand on a read-only mount.
+    /// Opens the generation in a folder, whose files were checked before; nothing is written, so that it may stand on a read-only
+    /// mount.
     pub fn open(folder: &Path, number: u64) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
-        if (manifest.format_version, manifest.analyzer_version) != (FORMAT_VERSION, tracuu_text::ANALYZER_VERSION) {
-            return Err(IndexError::OtherVersion {
-                path: folder.to_owned(),
-                format: manifest.format_version,
-                analyzer: manifest.analyzer_version,
-            });
-        }
         let index =
             Index::open(ReadOnly::new(folder.join(Self::TANTIVY)).doing("open the index")?).doing("open the index")?;
         analyzers::register(&index, None);

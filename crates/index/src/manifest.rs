@@ -46,6 +46,13 @@ pub struct Manifest {
     pub files: Vec<FileDigest>,
 }
 
+/// What every version of a manifest has.
+#[derive(Deserialize)]
+struct Versions {
+    format_version: u32,
+    analyzer_version: u32,
+}
+
 /// Lengths over all articles of a generation, in syllables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TotalLengths {
@@ -82,13 +89,19 @@ impl Manifest {
         fs::write(&digest, digest_line(text.as_bytes())).on("write", &digest)
     }
 
-    /// Reads a generation's manifest, and checks it against its digest.
+    /// Reads a generation's manifest, and checks it against its digest. Of another version nothing else is read, since its fields
+    /// may be others.
     pub fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
         let text = fs::read(&path).on("read", &path)?;
         let digest = generation.join(Self::DIGEST);
         if fs::read(&digest).on("read", &digest)? != digest_line(&text).as_bytes() {
             return Err(damaged(generation, format!("{} is not what {} says", Self::FILE, Self::DIGEST)));
+        }
+        let versions: Versions = serde_json::from_slice(&text).map_err(std::io::Error::from).on("understand", &path)?;
+        let Versions { format_version: format, analyzer_version: analyzer } = versions;
+        if (format, analyzer) != (FORMAT_VERSION, tracuu_text::ANALYZER_VERSION) {
+            return Err(IndexError::OtherVersion { path: generation.to_owned(), format, analyzer });
         }
         serde_json::from_slice(&text).map_err(std::io::Error::from).on("understand", &path)
     }
