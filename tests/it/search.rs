@@ -19,6 +19,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("search::accents_exact_and_ignore", accents_exact_and_ignore),
         Trial::test("search::keys_of_telex_and_vni_are_read_as_letters", keys_are_read_as_letters),
         Trial::test("search::facets_see_the_whole_match_set", facets_see_the_whole_match_set),
+        Trial::test("search::the_command_line_orders_and_narrows", the_command_line_orders_and_narrows),
         Trial::test("search::people_see_days_of_vietnam", people_see_days_of_vietnam),
         Trial::test("search::pages_never_overlap", pages_never_overlap),
         Trial::test("search::whatever_is_typed_is_answered", whatever_is_typed_is_answered),
@@ -79,6 +80,30 @@ fn short_queries_want_every_syllable() -> Result<(), Failed> {
     ] {
         assert_eq!(ids(&place.search(&[], query)?), found, "{query}");
     }
+    Ok(())
+}
+
+fn the_command_line_orders_and_narrows() -> Result<(), Failed> {
+    let place = place()?;
+    for (options, found) in [
+        (&["--sort", "newest"][..], &["nfd", "kc", "apart", "bare", "kn"][..]),
+        (&["--sort", "oldest"], &["bare", "apart", "kc", "nfd", "kn"]),
+        (&["--sort", "newest", "--section", "Khuyến công"], &["nfd", "kc"]),
+        (&["--sort", "newest", "--source", "Báo Mới Vùng Cao"], &["nfd", "bare"]),
+        (&["--sort", "newest", "--year", "2017", "--year", "2018"], &["kc", "apart", "bare"]),
+        (&["--sort", "newest", "--from", "2018", "--to", "05/09/2018"], &["kc", "apart"]),
+        (&["--author", "Không Ai"], &[]),
+    ] {
+        assert_eq!(ids(&place.search(options, "khuyen cong")?), found, "{options:?}");
+        let queries = place.write("queries.tsv", "q1\tkhuyen cong\n")?;
+        let run = place.run("search", &[options, &["--batch"]].concat(), &[queries])?;
+        let lines = String::from_utf8(run.stdout)?;
+        let batch: Vec<&str> = lines.lines().filter_map(|line| line.split(' ').nth(2)).collect();
+        assert_eq!(batch, found, "{options:?}");
+    }
+    let wrong = place.run("search", &["--year", "nay"], &["công"])?;
+    let told = String::from_utf8(wrong.stderr)?;
+    assert!(wrong.status.code() == Some(2) && told.contains("--year") && told.contains("2018, or unknown"), "{told}");
     Ok(())
 }
 

@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
 
+use crate::narrow::Narrow;
+
 /// Tra Cứu: tìm kiếm bài viết tiếng Việt — the search engine for published Vietnamese articles.
 #[derive(Debug, Parser)]
 #[command(name = "tracuu", version)]
@@ -62,6 +64,7 @@ pub(crate) struct Reindex {
 #[command(after_help = "Examples:
   tracuu search khuyen cong quoc gia
   tracuu search --accents exact --json 'năm 2018'
+  tracuu search --sort newest --section 'Khuyến công' --from 2018 nông thôn
   tracuu search --batch queries.tsv > run.trec")]
 pub(crate) struct Search {
     /// The index's home.
@@ -70,7 +73,8 @@ pub(crate) struct Search {
     /// How the marks of the query are taken.
     #[arg(long, value_enum, default_value_t = AccentsMode::Auto)]
     pub(crate) accents: AccentsMode,
-
+    #[command(flatten)]
+    pub(crate) narrow: Narrow,
     /// Tìm đúng như đã gõ / Search for what is typed and nothing that it may mean
     #[arg(long)]
     pub(crate) verbatim: bool,

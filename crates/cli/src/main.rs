@@ -5,6 +5,7 @@ mod args;
 mod demo;
 mod eval;
 mod extract;
+mod narrow;
 mod reindex;
 mod search;
 mod serve;

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
         verbatim: arguments.verbatim,
         as_typed: arguments.as_typed,
         explain: arguments.explain,
-        ..Request::default()
+        ..arguments.narrow.request()?
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(path) = arguments.batch {
