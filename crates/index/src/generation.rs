@@ -75,7 +75,7 @@ impl Generation {
             .doing("open the index for reading")?;
         let language = Arc::new(Language::read(folder)?);
         let abbreviations = Arc::new(Abbreviations::read(folder)?);
-        let lexicon = Arc::new(Lexicon::read(folder)?);
+        let lexicon = Arc::new(Lexicon::read(&reader.searcher(), &fields, folder)?);
         Ok(Self { number, manifest: Arc::new(manifest), fields, language, abbreviations, lexicon, reader })
     }
 }

@@ -8,10 +8,11 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::Path,
+    sync::Arc,
 };
 
 use tantivy::{
-    Directory, Searcher, Term,
+    Directory, InvertedIndexReader, Searcher, Term,
     directory::{MmapDirectory, OwnedBytes},
     query::FuzzyTermQuery,
     schema::Field,
@@ -24,14 +25,41 @@ use crate::{
     schema::Fields,
 };
 
-/// Terms with the number of articles that hold them, in one finite-state transducer for each field.
+/// Terms with the number of articles that hold them.
 ///
 /// A term is written as `tracuu_text` gives it: `cong` folded, `=công` marked, `khuyen cong` a pair, `#4768//qđ/bct` the number of
-/// a document. The title has a map of its own, since its terms have frequencies of their own.
+/// a document. The folded ones are also listed and searched with one letter changed: they stand in a finite-state transducer
+/// of their own, over all segments. Marked ones, pairs and the terms of titles are a million, of which only the frequency is
+/// asked: the dictionaries of the segments have it.
 pub struct Lexicon {
     folded: Map<OwnedBytes>,
-    weighed: Map<OwnedBytes>,
-    title: Map<OwnedBytes>,
+    weighed: Frequencies,
+    title: Frequencies,
+}
+
+/// Document frequencies of the terms of a field.
+enum Frequencies {
+    /// Of a lexicon without a generation.
+    Terms(BTreeMap<String, u64>),
+    /// By segment.
+    Segments(Vec<Arc<InvertedIndexReader>>),
+}
+
+impl Frequencies {
+    fn of_field(searcher: &Searcher, field: Field) -> Result<Self> {
+        Ok(Self::Segments(indexes(searcher, field)?))
+    }
+
+    fn get(&self, term: &str) -> u64 {
+        match self {
+            Self::Terms(terms) => terms.get(term).copied().unwrap_or(0),
+            Self::Segments(segments) => {
+                // A dictionary that cannot be read is told by the engine, which reads the same one for postings.
+                let info = |segment: &Arc<InvertedIndexReader>| segment.terms().get(term.as_bytes()).ok().flatten();
+                segments.iter().filter_map(info).map(|info| u64::from(info.doc_freq)).sum()
+            }
+        }
+    }
 }
 
 /// Terms that [`Lexicon::fuzzy_terms`] and [`Lexicon::completions`] give at most.
@@ -49,33 +77,26 @@ impl Lexicon {
     /// The folder in a generation that holds its files.
     const FOLDER: &str = "lexicon";
     const FOLDED: &str = "folded.fst";
-    const WEIGHED: &str = "weighed.fst";
-    const TITLE: &str = "title.fst";
 
     /// Writes the lexicon of what a searcher sees into the folder of a generation.
     pub fn write(searcher: &Searcher, fields: &Fields, generation: &Path) -> Result<()> {
         let folder = generation.join(Self::FOLDER);
         fs::create_dir_all(&folder).on("create", &folder)?;
-        for (field, name) in
-            [(fields.folded, Self::FOLDED), (fields.weighed, Self::WEIGHED), (fields.title, Self::TITLE)]
-        {
-            write_field(searcher, field, &folder.join(name))?;
-        }
-        Ok(())
+        write_field(searcher, fields.folded, &folder.join(Self::FOLDED))
     }
 
-    /// Opens that of a generation.
-    pub(crate) fn read(generation: &Path) -> Result<Self> {
-        let folder = generation.join(Self::FOLDER);
-        let directory = MmapDirectory::open(&folder).doing("open the lexicon")?;
-        let open = |name: &str| -> Result<Map<OwnedBytes>> {
-            let damaged =
-                || IndexError::Damaged { path: generation.to_owned(), reason: format!("{name} of the lexicon is cut") };
-            let file = directory.open_read(Path::new(name)).map_err(tantivy::TantivyError::from);
-            let bytes = file.doing("open the lexicon")?.read_bytes().on("read", folder.join(name))?;
-            Fst::new(bytes).map(Map::from).map_err(|_| damaged())
-        };
-        Ok(Self { folded: open(Self::FOLDED)?, weighed: open(Self::WEIGHED)?, title: open(Self::TITLE)? })
+    /// Opens that of a generation, whose segments a searcher sees.
+    pub(crate) fn read(searcher: &Searcher, fields: &Fields, generation: &Path) -> Result<Self> {
+        let place = generation.join(Self::FOLDER);
+        let directory = MmapDirectory::open(&place).doing("open the lexicon")?;
+        let file = directory.open_read(Path::new(Self::FOLDED)).map_err(tantivy::TantivyError::from);
+        let bytes = file.doing("open the lexicon")?.read_bytes().on("read", place.join(Self::FOLDED))?;
+        let folded = Fst::new(bytes).map(Map::from).map_err(|_| IndexError::Damaged {
+            path: generation.to_owned(),
+            reason: format!("{} of the lexicon is cut", Self::FOLDED),
+        })?;
+        let weighed = Frequencies::of_field(searcher, fields.weighed)?;
+        Ok(Self { folded, weighed, title: Frequencies::of_field(searcher, fields.title)? })
     }
 
     /// A lexicon of these terms of the text with their frequencies, and of no title; for what wants one without a generation.
@@ -89,24 +110,24 @@ impl Lexicon {
     pub fn of_terms<'a>(terms: impl IntoIterator<Item = (&'a str, u64)>) -> io::Result<Self> {
         let (weighed, folded): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) =
             terms.into_iter().partition(|(term, _)| is_weighed(term));
-        let map = |terms: BTreeMap<&str, u64>| -> io::Result<Map<OwnedBytes>> {
-            let mut map = MapBuilder::memory();
-            map.extend_iter(terms).map_err(failed)?;
-            let bytes = OwnedBytes::new(map.into_inner().map_err(failed)?);
-            Fst::new(bytes).map(Map::from).map_err(failed)
-        };
-        Ok(Self { folded: map(folded)?, weighed: map(weighed)?, title: map(BTreeMap::new())? })
+        let mut map = MapBuilder::memory();
+        map.extend_iter(folded).map_err(failed)?;
+        let bytes = OwnedBytes::new(map.into_inner().map_err(failed)?);
+        Ok(Self {
+            folded: Fst::new(bytes).map(Map::from).map_err(failed)?,
+            weighed: Frequencies::Terms(weighed.into_iter().map(|(term, count)| (term.to_owned(), count)).collect()),
+            title: Frequencies::Terms(BTreeMap::new()),
+        })
     }
 
     /// Number of articles whose text holds a term: title, description and body as one.
     pub fn document_frequency(&self, term: &str) -> u64 {
-        let map = if is_weighed(term) { &self.weighed } else { &self.folded };
-        map.get(term).unwrap_or(0)
+        if is_weighed(term) { self.weighed.get(term) } else { self.folded.get(term).unwrap_or(0) }
     }
 
     /// Number of articles whose title holds a term.
     pub fn title_frequency(&self, term: &str) -> u64 {
-        self.title.get(term).unwrap_or(0)
+        self.title.get(term)
     }
 
     /// Whether the text of any article holds a term.
@@ -171,13 +192,14 @@ fn failed(error: tantivy_fst::Error) -> io::Error {
     }
 }
 
+/// The term dictionaries of a field, by segment.
+fn indexes(searcher: &Searcher, field: Field) -> Result<Vec<Arc<InvertedIndexReader>>> {
+    let indexes = searcher.segment_readers().iter().map(|reader| reader.inverted_index(field));
+    indexes.collect::<Result<_, _>>().doing("open the terms")
+}
+
 fn write_field(searcher: &Searcher, field: Field, path: &Path) -> Result<()> {
-    let indexes: Vec<_> = searcher
-        .segment_readers()
-        .iter()
-        .map(|reader| reader.inverted_index(field))
-        .collect::<Result<_, _>>()
-        .doing("open the terms")?;
+    let indexes = indexes(searcher, field)?;
     let streams: Vec<TermStreamer<'_>> =
         indexes.iter().map(|index| index.terms().stream()).collect::<io::Result<_>>().doing("read the terms")?;
     let file = BufWriter::new(File::create(path).on("create", path)?);

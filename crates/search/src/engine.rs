@@ -25,8 +25,8 @@ pub trait Snapshot: fmt::Debug + Send + Sync {
     /// Looks up facts about terms and articles.
     fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError>;
 
-    /// The articles with these ids, in their order; one that the generation does not hold is an error.
-    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError>;
+    /// The articles of these hits of this snapshot, in their order; one that the generation does not hold is an error.
+    fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>, EngineError>;
 }
 
 /// What became of some plans.
@@ -63,6 +63,8 @@ impl Matches {
 pub struct RankedArticle {
     /// The article's id.
     pub id: String,
+    /// Where this snapshot finds it sooner than by its id; an engine that knows no such place leaves it out.
+    pub place: Option<u64>,
     /// What it is ordered by.
     pub keys: SortKeys,
     /// For each of [`ResolvedPlan::passage_terms`] the syllables of the text at which it stands, ascending; only of the first

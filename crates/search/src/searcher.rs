@@ -144,8 +144,7 @@ impl Searcher {
             without_hits.conjunctions()
         })?;
         without_hits.suggest(&found.conjunction_counts, &mut query);
-        let ids: Vec<String> = found.hits.iter().map(|hit| hit.id.clone()).collect();
-        let articles = if ids.is_empty() { Vec::new() } else { live.snapshot.articles(&ids)? };
+        let articles = if found.hits.is_empty() { Vec::new() } else { live.snapshot.articles(&found.hits)? };
         let highlighter = Highlighter::new(&query, request.accents);
         let mut explanations = found.explanations.into_iter();
         let hits = found.hits.iter().zip(articles).map(|(ranked, article)| Hit {
@@ -195,8 +194,7 @@ impl Searcher {
     pub fn articles(&self, query: &str, limit: usize) -> Result<Vec<Article>, SearchError> {
         let live = self.must_live()?;
         let request = Request { query: query.to_owned(), ..Request::default() };
-        let ids: Vec<String> = self.ranked(&live, &request, limit)?.hits.into_iter().map(|hit| hit.id).collect();
-        Ok(live.snapshot.articles(&ids)?)
+        Ok(live.snapshot.articles(&self.ranked(&live, &request, limit)?.hits)?)
     }
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.

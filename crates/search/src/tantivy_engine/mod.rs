@@ -25,7 +25,7 @@ use tracuu_article::Article;
 use tracuu_index::{Fields, Generation};
 
 use crate::{
-    engine::{Engine, EngineError, Facts, Questions, Run, Snapshot},
+    engine::{Engine, EngineError, Facts, Questions, RankedArticle, Run, Snapshot},
     planning::ResolvedPlan,
 };
 
@@ -101,12 +101,35 @@ impl TantivySnapshot {
         Ok(found)
     }
 
+    /// Where the article of a hit stands.
+    fn address(&self, hit: &RankedArticle) -> Result<Option<DocAddress>> {
+        if let Some(place) = hit.place {
+            return Ok(Some(address_at(place)));
+        }
+        for (segment, reader) in self.segments() {
+            if let [(_, doc), ..] = *self.documents(reader, std::slice::from_ref(&hit.id))? {
+                return Ok(Some(DocAddress::new(segment, doc)));
+            }
+        }
+        Ok(None)
+    }
+
     fn article(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address).doing("read an article")?;
         let json = document.get_first(self.fields.article).and_then(|value| value.as_str()).unwrap_or("{}");
         serde_json::from_str(json)
             .map_err(|error| EngineError::Damaged { action: "understand a stored article", source: Box::new(error) })
     }
+}
+
+/// An address as [`RankedArticle::place`].
+fn place_of(address: DocAddress) -> u64 {
+    u64::from(address.segment_ord) << 32 | u64::from(address.doc_id)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the halves of a place")]
+fn address_at(place: u64) -> DocAddress {
+    DocAddress::new((place >> 32) as u32, place as u32)
 }
 
 impl Snapshot for TantivySnapshot {
@@ -129,19 +152,12 @@ impl Snapshot for TantivySnapshot {
         })
     }
 
-    fn articles(&self, ids: &[String]) -> Result<Vec<Article>> {
-        let mut articles: Vec<Option<Article>> = vec![None; ids.len()];
-        for (segment, reader) in self.segments() {
-            for (place, doc) in self.documents(reader, ids)? {
-                if let Some(article) = articles.get_mut(place) {
-                    *article = Some(self.article(DocAddress::new(segment, doc))?);
-                }
-            }
-        }
-        let missing = |id: &String| EngineError::Damaged {
+    fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>> {
+        let missing = |hit: &RankedArticle| EngineError::Damaged {
             action: "read an article",
-            source: format!("no article has the id {id}").into(),
+            source: format!("no article has the id {}", hit.id).into(),
         };
-        articles.into_iter().zip(ids).map(|(article, id)| article.ok_or_else(|| missing(id))).collect()
+        let article = |hit| self.address(hit)?.map_or_else(|| Err(missing(hit)), |address| self.article(address));
+        hits.iter().map(article).collect()
     }
 }

@@ -1,13 +1,13 @@
 //! Carries out a plan.
 
-use tantivy::SegmentReader;
+use tantivy::{DocAddress, SegmentReader};
 
 use super::{
     Doing, Result, TantivySnapshot,
     facets::{FacetCounter, Totals},
     filter::Filter,
     order::{Candidate, SortColumns, best, contenders},
-    phrase,
+    phrase, place_of,
     scorer::{self, Clock, SegmentScorer},
     terms::QueryTerms,
 };
@@ -248,7 +248,8 @@ impl TantivySnapshot {
                 ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
             }
             let positions = positions.next().unwrap_or_default();
-            hits.push(RankedArticle { id, keys: candidate.keys, positions });
+            let place = Some(place_of(DocAddress::new(candidate.segment, candidate.doc)));
+            hits.push(RankedArticle { id, place, keys: candidate.keys, positions });
         }
         Ok(Matches { hits, total: plan.with_facets.then_some(total), is_partial, facets: facets.into_counts() })
     }

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tracuu_article::Article;
 use tracuu_index::Generation;
-use tracuu_search::{Engine, EngineError, Facts, Questions, ResolvedPlan, Run, Snapshot};
+use tracuu_search::{Engine, EngineError, Facts, Questions, RankedArticle, ResolvedPlan, Run, Snapshot};
 
 /// Counts the calls of another engine.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Snapshot for CountingSnapshot {
         self.count().look_up(questions)
     }
 
-    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError> {
-        self.count().articles(ids)
+    fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>, EngineError> {
+        self.count().articles(hits)
     }
 }

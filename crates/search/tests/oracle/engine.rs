@@ -183,7 +183,7 @@ impl Document {
     fn ranked(&self, keys: SortKeys, plan: &ResolvedPlan, at: usize) -> RankedArticle {
         let positions = |one: &ResolvedTerm| self.text.get(&one.term.text).cloned().unwrap_or_default();
         let positions = plan.passage_terms().filter(|_| at < plan.looked_at).map(positions).collect();
-        RankedArticle { id: self.article.id.clone(), keys, positions }
+        RankedArticle { id: self.article.id.clone(), place: None, keys, positions }
     }
 
     fn keys(&self, score: f32) -> SortKeys {
@@ -290,7 +290,7 @@ impl Snapshot for Oracle {
         })
     }
 
-    fn articles(&self, ids: &[String]) -> Result<Vec<Article>, EngineError> {
-        Ok(ids.iter().filter_map(|id| self.document(id)).map(|document| document.article.clone()).collect())
+    fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>, EngineError> {
+        Ok(hits.iter().filter_map(|hit| self.document(&hit.id)).map(|document| document.article.clone()).collect())
     }
 }
