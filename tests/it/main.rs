@@ -20,6 +20,7 @@ mod fixtures;
 mod hostile;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
+mod marks;
 /// Queries over the demo's articles, and what must come first.
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
@@ -52,6 +53,7 @@ fn main() {
         fixtures::tests(),
         hostile::tests(),
         jsonl::tests(),
+        marks::tests(),
         queries::tests(),
         reindex::tests(),
         runs::tests(),

@@ -13,10 +13,7 @@ use crate::tracuu::{Place, ids};
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
-        Trial::test("search::all_spellings_find_the_same_and_the_exact_come_first", all_spellings_find_the_same),
         Trial::test("search::short_queries_want_every_syllable", short_queries_want_every_syllable),
-        Trial::test("search::quotes_ask_for_the_phrase", quotes_ask_for_the_phrase),
-        Trial::test("search::accents_exact_and_ignore", accents_exact_and_ignore),
         Trial::test("search::keys_of_telex_and_vni_are_read_as_letters", keys_are_read_as_letters),
         Trial::test("search::facets_see_the_whole_match_set", facets_see_the_whole_match_set),
         Trial::test("search::the_command_line_orders_and_narrows", the_command_line_orders_and_narrows),
@@ -47,26 +44,9 @@ pub(crate) fn place() -> Result<Place, Failed> {
     Ok(place)
 }
 
-fn sorted(mut ids: Vec<String>) -> Vec<String> {
+pub(crate) fn sorted(mut ids: Vec<String>) -> Vec<String> {
     ids.sort();
     ids
-}
-
-fn all_spellings_find_the_same() -> Result<(), Failed> {
-    let place = place()?;
-    for query in ["khuyến công", "khuyen cong", "KHUYẾN CÔNG", "khuye\u{302}\u{301}n co\u{302}ng"] {
-        let answer = place.search(&[], query)?;
-        assert_eq!(sorted(ids(&answer)), ["apart", "bare", "kc", "kn", "nfd"], "{query}");
-        if query != "khuyen cong" {
-            let rank = |id: &str| ids(&answer).iter().position(|found| found == id);
-            assert!(rank("kc") < rank("bare") && rank("nfd") < rank("bare"), "{query}: {:?}", ids(&answer));
-        }
-    }
-    let answer = place.search(&[], "khuyen cong")?;
-    let hit =
-        answer["hits"].as_array().into_iter().flatten().find(|hit| hit["id"] == "kc").cloned().unwrap_or_default();
-    assert_eq!(hit["highlights"]["title"], serde_json::json!([[10, 21]]));
-    Ok(())
 }
 
 fn short_queries_want_every_syllable() -> Result<(), Failed> {
@@ -104,44 +84,6 @@ fn the_command_line_orders_and_narrows() -> Result<(), Failed> {
     let wrong = place.run("search", &["--year", "nay"], &["công"])?;
     let told = String::from_utf8(wrong.stderr)?;
     assert!(wrong.status.code() == Some(2) && told.contains("--year") && told.contains("2018, or unknown"), "{told}");
-    Ok(())
-}
-
-fn quotes_ask_for_the_phrase() -> Result<(), Failed> {
-    let place = place()?;
-    assert_eq!(sorted(ids(&place.search(&[], "\"khuyến công\"")?)), ["bare", "kc", "nfd"]);
-    assert_eq!(ids(&place.search(&[], "\"kinh phí khuyến công\"")?), ["kc"]);
-    assert_eq!(ids(&place.search(&[], "\"công khuyến phí\"")?), Vec::<String>::new());
-    assert_eq!(sorted(ids(&place.search(&["--accents", "exact"], "\"khuyến công\"")?)), ["kc", "nfd"]);
-    Ok(())
-}
-
-fn accents_exact_and_ignore() -> Result<(), Failed> {
-    let place = place()?;
-    assert_eq!(ids(&place.search(&["--accents", "exact"], "năm")?), ["kc"]);
-    assert_eq!(ids(&place.search(&["--accents", "exact"], "nam")?), ["bare"]);
-    assert_eq!(sorted(ids(&place.search(&["--accents", "ignore"], "nắm")?)), ["bare", "kc"]);
-    // With which marks bare syllables are read first is told, and undone for one or for all.
-    for (options, wanted) in [
-        (&[][..], &["khuyến", "công"][..]),
-        (&["--as-typed", "cong"], &["khuyến"]),
-        (&["--accents", "ignore"], &[]),
-        (&["--verbatim"], &[]),
-    ] {
-        let answer = place.search(options, "khuyen cong")?;
-        let changes = answer["understood"]["changes"].as_array().cloned().unwrap_or_default();
-        let read: Vec<_> = changes.iter().filter_map(|one| one["to"].as_str()).collect();
-        assert_eq!(read, wanted, "{options:?}: {changes:?}");
-        assert!(changes.iter().all(|change| change["kind"] == "accents"));
-    }
-    // What stands without marks in more articles than with them is no syllable that lacks its marks.
-    let place = Place::new()?;
-    let body = |id: u32, text: &str| format!("{{\"id\":\"{id}\",\"body\":\"{text}\"}}\n");
-    let lines =
-        body(1, "Bài hát top mười của tháng") + &body(2, "Top mười xưởng mộc") + &body(3, "Một tốp thợ lên núi");
-    place.reindex(&[place.write("tin.jsonl", lines)?])?;
-    let changes = place.search(&[], "top muoi")?["understood"]["changes"].clone();
-    assert_eq!(changes, serde_json::json!([{"kind": "accents", "from": "muoi", "to": "mười"}]));
     Ok(())
 }
 

@@ -74,6 +74,24 @@ impl Tokenizer for TermTokenizer {
     }
 }
 
+/// Syllables that are left out between two texts of an article.
+const GAP: usize = 1;
+
+impl TermStream<'_> {
+    /// Sets the position; folded terms carry the kind of their marks in it.
+    fn place(&mut self) {
+        let syllable = self.terms.position();
+        if self.which.others {
+            self.token.position = syllable;
+            return;
+        }
+        let kinds = tracuu_text::MARK_KINDS as usize;
+        self.token.position = syllable * kinds + usize::from(self.terms.marks());
+        // Tantivy begins the next text one position behind where a token ends: that must be a syllable's first.
+        self.token.position_length = (syllable + 1 + GAP) * kinds - 1 - self.token.position;
+    }
+}
+
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         while self.terms.advance() {
@@ -84,7 +102,7 @@ impl TokenStream for TermStream<'_> {
                 }
                 self.token.text.clear();
                 self.token.text.push_str(self.terms.term());
-                self.token.position = self.terms.position();
+                self.place();
                 self.token.offset_from = self.terms.start();
                 self.token.offset_to = self.terms.end();
                 return true;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 8;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -26,7 +26,8 @@ impl WeighedDocument {
         let mut document = TantivyDocument::with_capacity(3 * json.len() + 1_000);
         document.add_text(fields.id, &article.id);
         for text in [&article.title, &article.description, &article.body] {
-            if !text.is_empty() {
+            // Without a token it would begin the next one between two syllables.
+            if Terms::folded_only(text).advance() {
                 document.add_text(fields.folded, text);
                 document.add_text(fields.weighed, text);
             }

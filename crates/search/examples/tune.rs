@@ -202,6 +202,7 @@ fn main() {
             folded,
             idf_power,
             pair,
+            marked_pair,
             special,
             document_number,
             restored,
@@ -210,7 +211,9 @@ fn main() {
             window,
             window_length,
         } = weights;
-        println!("[{name}]\nmarked = {marked}\nfolded = {folded}\nidf_power = {idf_power}\npair = {pair}");
+        println!(
+            "[{name}]\nmarked = {marked}\nfolded = {folded}\nidf_power = {idf_power}\npair = {pair}\nmarked_pair = {marked_pair}"
+        );
         println!(
             "special = {special}\ndocument_number = {document_number}\nrestored = {restored}\ntitle = {title}\ntitle_pair = {title_pair}"
         );

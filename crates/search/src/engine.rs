@@ -7,7 +7,7 @@ use thiserror::Error;
 use tracuu_article::Article;
 use tracuu_index::Generation;
 
-use crate::planning::{ResolvedPlan, Scope, SortKeys};
+use crate::planning::{PlanTerm, ResolvedPlan, SortKeys};
 
 /// Opens generations for searching.
 pub trait Engine: fmt::Debug + Send + Sync {
@@ -91,7 +91,7 @@ pub struct Questions {
     /// In these articles …
     pub ids: Vec<String>,
     /// … how often do these terms stand?
-    pub terms: Vec<(Scope, String)>,
+    pub terms: Vec<PlanTerm>,
 }
 
 /// The answers to [`Questions`], in their order.

@@ -24,9 +24,9 @@ pub use engine::{
 pub use error::SearchError;
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use planning::{
-    Archive, Attempt, AverageLengths, MatchCriterion, Need, Passage, Plan, PlanSequence, PlanTerm, ResolvedPlan,
-    ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, Wanted, WordSet, bm25_score, pinned_score, rank,
-    resolve,
+    Archive, Attempt, AverageLengths, MatchCriterion, Need, PairMarks, Passage, Plan, PlanSequence, PlanTerm,
+    ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, Wanted, WordSet, bm25_score,
+    pinned_score, rank, resolve,
 };
 pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};
@@ -35,4 +35,4 @@ pub use searcher::Searcher;
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
-pub use understanding::{Change, ChangeKind, MAX_QUERY, Phrase, PlaceNames, Reading, Understanding};
+pub use understanding::{Change, ChangeKind, MAX_QUERY, Phrase, PhraseWord, PlaceNames, Reading, Understanding};

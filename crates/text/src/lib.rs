@@ -22,6 +22,7 @@
 
 mod folded;
 mod legacy;
+mod marks;
 mod numerals;
 mod special;
 mod syllables;
@@ -32,6 +33,7 @@ mod words;
 
 pub use folded::folded_words;
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
+pub use marks::{MARK_KINDS, marks};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};

@@ -210,6 +210,22 @@ impl<'text> Terms<'text> {
         self.tokens.is_marked()
     }
 
+    /// The kind of the token's marks: [`marks`](crate::marks) of its marked term, or of its folded one where it has no other.
+    ///
+    /// ```
+    /// # use tracuu_text::{Terms, marks};
+    /// let mut terms = Terms::folded_only("phở bò 24");
+    /// let mut kinds = Vec::new();
+    /// while terms.advance() {
+    ///     kinds.push(terms.marks());
+    /// }
+    /// assert_eq!(kinds, [marks("=phơ?"), marks("=bo`"), 0]);
+    /// ```
+    #[inline]
+    pub fn marks(&self) -> u8 {
+        if self.is_numeral { 0 } else { self.tokens.marks() }
+    }
+
     fn has_marked(&self) -> bool {
         !self.is_numeral && self.tokens.is_spelt_by_marks()
     }

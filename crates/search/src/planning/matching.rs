@@ -188,8 +188,15 @@ mod tests {
             let terms: Vec<(PlanTerm, f32, bool)> = (0..10_u16)
                 .map(|word| {
                     let (scope, role) = (Scope::Everything, Role::Decides);
-                    let term =
-                        PlanTerm { text: word.to_string(), scope, weight: 1.0, power: 1.0, role, holds: 1 << word };
+                    let term = PlanTerm {
+                        text: word.to_string(),
+                        scope,
+                        weight: 1.0,
+                        power: 1.0,
+                        role,
+                        holds: 1 << word,
+                        marks: None,
+                    };
                     (term, f32::from(word * word % 11) + 0.01, word != 7)
                 })
                 .collect();
@@ -214,7 +221,15 @@ mod tests {
         let plan = Plan { words: 0b11_1111, need: Need::Share(0.3), ..Plan::default() };
         let (scope, role) = (Scope::Everything, Role::Decides);
         let terms: Vec<PlanTerm> = (0..6)
-            .map(|word| PlanTerm { text: word.to_string(), scope, weight: 1.0, power: 1.0, role, holds: 1 << word })
+            .map(|word| PlanTerm {
+                text: word.to_string(),
+                scope,
+                weight: 1.0,
+                power: 1.0,
+                role,
+                holds: 1 << word,
+                marks: None,
+            })
             .collect();
         let criterion = MatchCriterion::new(&plan, terms.iter().zip(idfs).map(|(term, idf)| (term, idf, true)));
         for (words, wanted) in [(0b00_0110, true), (0b10_1000, false), (0b01_0000, false), (0b10_1001, true)] {

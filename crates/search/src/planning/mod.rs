@@ -14,7 +14,7 @@ mod sequence;
 
 pub use matching::MatchCriterion;
 pub use order::{SortKeys, pinned_score, rank};
-pub use plan::{Need, Passage, Plan, PlanTerm, Restrictions, Role, Rule, Scope, WordSet};
+pub use plan::{Need, PairMarks, Passage, Plan, PlanTerm, Restrictions, Role, Rule, Scope, WordSet};
 pub use resolved::{Archive, ResolvedPlan, ResolvedTerm, Strategy, Wanted, resolve};
 pub use scoring::{AverageLengths, score as bm25_score};
 pub use sequence::{Attempt, PlanSequence};

@@ -9,11 +9,12 @@
 //! | `=khuyên'` | scores | – | .75 |
 //! | `cong` | decides | bit 1 | 1 |
 //! | `=công` | scores | – | .75 |
-//! | `khuyen cong` | pair | – | 2.8 |
+//! | `khuyen cong` | pair | – | 8.4 |
 //! | `2018` | decides | bit 2 | 1 |
-//! | `cong 2018` | pair | – | 2.8 |
+//! | `cong 2018` | pair | – | 8.4 |
 //!
-//! The need is `All`, since three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
+//! Pairs weigh 8.4 and not 2.8, since they were typed with marks: only neighbours that are marked so count. The need is `All`, since
+//! three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
 
 use crate::{
     request::{Filters, Sort},
@@ -78,6 +79,25 @@ pub struct PlanTerm {
     pub role: Role,
     /// The words that an article with this term holds.
     pub holds: WordSet,
+    /// Of a pair of which only one way of writing counts: how its syllables are marked. An article holds it as often as they stand
+    /// side by side so, at most as often as the pair in any writing; its title holds it where the text does.
+    pub marks: Option<PairMarks>,
+}
+
+/// The kinds of marks ([`tracuu_text::marks`]) of two neighbours; `None` lets any pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairMarks {
+    /// Of the first syllable.
+    pub first: Option<u8>,
+    /// Of the second one.
+    pub second: Option<u8>,
+}
+
+impl PairMarks {
+    /// Whether two kinds of marks are those.
+    pub fn are(self, first: u8, second: u8) -> bool {
+        self.first.is_none_or(|wanted| wanted == first) && self.second.is_none_or(|wanted| wanted == second)
+    }
 }
 
 /// An article that holds all of some words holds others too.

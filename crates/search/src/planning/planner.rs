@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Need, Passage, Plan, PlanTerm, Role, Rule, Scope, WordSet};
+use tracuu_text::marks;
+
+use super::plan::{Need, PairMarks, Passage, Plan, PlanTerm, Role, Rule, Scope, WordSet};
 use crate::{
     request::Accents,
     settings::{Ranking, Weights},
-    understanding::{Expansion, Phrase, Token, TokenId, Understood},
+    understanding::{Expansion, Phrase, PhraseWord, Token, TokenId, Understood},
 };
 
 /// Number of articles from which on the language of an archive tells with which marks bare syllables are meant.
@@ -27,8 +29,11 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
         if let Some(before) = at.checked_sub(1).and_then(|before| query.tokens.get(before))
             && syllable.follows
         {
-            let pair = format!("{} {}", before.folded, syllable.folded);
-            planner.add(&pair, weights.pair, 1.0, Role::Pair, 0);
+            if query.is_number(before.id) || query.is_number(syllable.id) {
+                planner.add_plain_pair(before, syllable);
+            } else {
+                planner.add_pair(before, syllable);
+            }
         }
     }
     let mut plan = planner.finish(query);
@@ -72,6 +77,44 @@ impl Planner<'_> {
         }
     }
 
+    /// Adds two neighbours in any writing.
+    fn add_plain_pair(&mut self, before: &Token, syllable: &Token) {
+        let text = format!("{} {}", before.folded, syllable.folded);
+        self.add(&text, self.weights.pair, 1.0, Role::Pair, 0);
+    }
+
+    /// Adds two neighbours. Of few words that were typed with marks only neighbours with those count: other words that are folded
+    /// alike would take their place. Many words tell by themselves what is meant. A bare syllable beside a marked one may be
+    /// meant so or not be finished: any spelling of it counts, and its own much more.
+    fn add_pair(&mut self, before: &Token, syllable: &Token) {
+        let kind =
+            |token: &Token| marks(token.restored.filter(|_| self.accents == Accents::Auto).unwrap_or(&token.marked));
+        let strict = PairMarks { first: Some(kind(before)), second: Some(kind(syllable)) };
+        let is_told = |token: &Token| self.accents == Accents::Exact || token.is_marked || token.has_one_spelling();
+        let told = PairMarks {
+            first: strict.first.filter(|_| is_told(before)),
+            second: strict.second.filter(|_| is_told(syllable)),
+        };
+        let weights = self.weights;
+        let is_any_marked = self.accents == Accents::Exact || before.is_marked || syllable.is_marked;
+        if weights.marked_pair <= 0.0 || !is_any_marked || self.accents == Accents::Ignore {
+            return self.add_plain_pair(before, syllable);
+        }
+        let text = format!("{} {}", before.folded, syllable.folded);
+        let mut add = |marks, weight| {
+            let (text, scope, role) = (text.clone(), Scope::Everything, Role::Pair);
+            let term = PlanTerm { text, scope, weight, power: 1.0, role, holds: 0, marks: Some(marks) };
+            self.add_term(term, weights.title_pair);
+        };
+        if told == strict {
+            add(strict, weights.marked_pair);
+        } else {
+            let any = weights.pair / 2.0;
+            add(told, any);
+            add(strict, weights.marked_pair - any);
+        }
+    }
+
     /// The bit of a word; none is left for what lies beyond the 64th.
     fn bit(&mut self, word: &str) -> WordSet {
         let known = self.words.iter().position(|other| other == word);
@@ -102,12 +145,19 @@ impl Planner<'_> {
     }
 
     fn add_with_title(&mut self, text: &str, weight: f32, power: f32, role: Role, holds: WordSet, title: f32) {
-        if weight <= 0.0 && holds == 0 || self.plan.terms.iter().any(|term| term.text == text) {
+        let term =
+            PlanTerm { text: text.to_owned(), scope: Scope::Everything, weight, power, role, holds, marks: None };
+        self.add_term(term, title);
+    }
+
+    fn add_term(&mut self, term: PlanTerm, title: f32) {
+        if term.weight <= 0.0 && term.holds == 0
+            || self.plan.terms.iter().any(|other| other.text == term.text && other.marks == term.marks)
+        {
             return;
         }
-        self.plan.words |= holds;
-        let title = weight * title;
-        let term = PlanTerm { text: text.to_owned(), scope: Scope::Everything, weight, power, role, holds };
+        self.plan.words |= term.holds;
+        let title = term.weight * title;
         if title > 0.0 {
             let (scope, role) = (Scope::Title, Role::Scores);
             self.plan.terms.push(PlanTerm { scope, role, weight: title, holds: 0, ..term.clone() });
@@ -164,11 +214,16 @@ impl Planner<'_> {
     fn finish(mut self, query: &Understood) -> Plan {
         for quote in &query.signs.required {
             let inside = || query.tokens.iter().filter(|syllable| syllable.quote == Some(*quote));
-            self.plan.restrictions.phrases.push(Phrase {
-                folded: inside().map(|syllable| syllable.folded.clone()).collect(),
-                marked: (self.accents == Accents::Exact)
-                    .then(|| inside().map(|syllable| syllable.marked.clone()).collect()),
+            let is_spelt = |token: &Token| match self.accents {
+                Accents::Auto => token.is_marked,
+                Accents::Exact => true,
+                Accents::Ignore => false,
+            };
+            let words = inside().map(|token| PhraseWord {
+                folded: token.folded.clone(),
+                marked: is_spelt(token).then(|| token.marked.clone()),
             });
+            self.plan.restrictions.phrases.push(Phrase { words: words.collect() });
         }
         for expansion in &query.expansions {
             self.add_expansion(query, expansion);
@@ -212,9 +267,9 @@ mod tests {
             ("=khuyên'", Role::Scores, 0, 0.75),
             ("cong", Role::Decides, 2, 1.0),
             ("=công", Role::Scores, 0, 0.75),
-            ("khuyen cong", Role::Pair, 0, 2.8),
+            ("khuyen cong", Role::Pair, 0, 8.4),
             ("2018", Role::Decides, 4, 1.0),
-            ("cong 2018", Role::Pair, 0, 2.8),
+            ("cong 2018", Role::Pair, 0, 8.4),
         ];
         assert_eq!(found, wanted);
         let in_titles = plan.terms.chunks(2).map(|both| both.iter().map(|term| term.scope).collect::<Vec<_>>());

@@ -107,7 +107,11 @@ pub struct Archive<'a> {
 }
 
 /// Resolves a plan for an archive.
-pub fn resolve(plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPlan {
+pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPlan {
+    if plan.sort != Sort::Relevance {
+        // Scores decide nothing, but what they cost.
+        plan.terms.iter_mut().for_each(|term| term.marks = None);
+    }
     let planned = plan.terms.len();
     let mut terms = Vec::with_capacity(planned);
     for term in &plan.terms {

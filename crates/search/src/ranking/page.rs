@@ -55,7 +55,7 @@ pub(crate) fn run(
     hits.drain(..page.start);
     let mut questions = Questions { conjunctions, ..Questions::default() };
     if explains && !hits.is_empty() {
-        questions.terms = plan_run.terms.iter().map(|one| (one.term.scope, one.term.text.clone())).collect();
+        questions.terms = plan_run.terms.iter().map(|one| one.term.clone()).collect();
         questions.ids = hits.iter().map(|hit| hit.id.clone()).collect();
     }
     let facts = if questions == Questions::default() { Facts::default() } else { snapshot.look_up(&questions)? };

@@ -48,6 +48,8 @@ pub struct Weights {
     pub idf_power: f32,
     /// A pair of adjacent folded syllables.
     pub pair: f32,
+    /// A pair that was typed with marks, instead of `pair`: other ways of writing it do not count; 0 lets them count.
+    pub marked_pair: f32,
     /// The number of a document, or a date.
     pub special: f32,
     /// A document's own number, on top of the whole text: in its title, or where it says so at its top.
@@ -72,6 +74,7 @@ impl Default for Weights {
             folded: 1.0,
             idf_power: 1.25,
             pair: 0.56,
+            marked_pair: 0.0,
             special: 1.0,
             document_number: 20.0,
             restored: 0.3,
@@ -86,7 +89,16 @@ impl Default for Weights {
 impl Weights {
     /// Of few syllables all are held anyway: what tells articles apart is whether they stand side by side, and in the title.
     fn of_short_queries() -> Self {
-        Self { marked: 0.75, idf_power: 0.75, pair: 2.8, title: 0.4, title_pair: 0.5, window: 0.0, ..Self::default() }
+        Self {
+            marked: 0.75,
+            idf_power: 0.75,
+            pair: 2.8,
+            marked_pair: 8.4,
+            title: 0.4,
+            title_pair: 0.5,
+            window: 0.0,
+            ..Self::default()
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod conjunctions;
 mod doc_set;
 mod facets;
 mod filter;
+mod marked_pairs;
 mod occurrences;
 mod order;
 mod phrase;

@@ -1,18 +1,22 @@
 //! How often, and where, terms stand in some articles.
 
 use tantivy::{DocSet, SegmentReader, Term, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption};
-use tracuu_index::is_weighed;
+use tracuu_index::{MarkedPosition, is_weighed};
 
 use super::{
     Doing, Result, TantivySnapshot,
+    marked_pairs::marked_frequency,
     order::Candidate,
     scorer::length_reader,
     terms::{QueryTerms, field_of},
 };
-use crate::{engine::Occurrences, planning::Scope};
+use crate::{
+    engine::Occurrences,
+    planning::{PlanTerm, Scope},
+};
 
 impl TantivySnapshot {
-    pub(super) fn occurrences(&self, ids: &[String], terms: &[(Scope, String)]) -> Result<Vec<Occurrences>> {
+    pub(super) fn occurrences(&self, ids: &[String], terms: &[PlanTerm]) -> Result<Vec<Occurrences>> {
         let blank = Occurrences { frequencies: vec![0; terms.len()], ..Occurrences::default() };
         let mut found = vec![blank; ids.len()];
         for (_, reader) in self.segments() {
@@ -30,7 +34,7 @@ impl TantivySnapshot {
         &self,
         reader: &SegmentReader,
         documents: &[(usize, u32)],
-        terms: &[(Scope, String)],
+        terms: &[PlanTerm],
         found: &mut [Occurrences],
     ) -> Result<()> {
         let (text_lengths, title_lengths) = (length_reader(reader, "folded")?, length_reader(reader, "title")?);
@@ -41,20 +45,24 @@ impl TantivySnapshot {
                 occurrences.title_length = length(&title_lengths, *doc);
             }
         }
-        for (at, (scope, text)) in terms.iter().enumerate() {
+        let docs: Vec<u32> = documents.iter().map(|(_, doc)| *doc).collect();
+        for (at, PlanTerm { scope, text, marks, .. }) in terms.iter().enumerate() {
             let field = field_of(&self.fields, *scope, text);
+            let so_written =
+                marks.map(|marks| self.pair_frequencies(reader, text, marks, &docs)).transpose()?.unwrap_or_default();
             let index = reader.inverted_index(field).doing("open the terms")?;
             let term = Term::from_field_text(field, text);
             let postings = index.read_postings(&term, IndexRecordOption::WithFreqs).doing("read postings")?;
             let Some(mut postings) = postings else { continue };
-            for (place, doc) in documents {
+            for (which, (place, doc)) in documents.iter().enumerate() {
                 if postings.doc() < *doc {
                     postings.seek(*doc);
                 }
                 if postings.doc() == *doc
                     && let Some(frequency) = found.get_mut(*place).and_then(|one| one.frequencies.get_mut(at))
                 {
-                    *frequency = postings.term_freq();
+                    let all = postings.term_freq();
+                    *frequency = so_written.get(which).map_or(all, |wanted| marked_frequency(*scope, all, *wanted));
                 }
             }
         }
@@ -87,6 +95,9 @@ impl TantivySnapshot {
                         && let Some(positions) = positions.get_mut(*place).and_then(|one| one.get_mut(at))
                     {
                         postings.positions(positions);
+                        for position in positions {
+                            *position = MarkedPosition::from_stored(*position).syllable();
+                        }
                     }
                 }
             }

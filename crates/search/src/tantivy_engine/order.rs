@@ -64,11 +64,19 @@ pub(super) fn contenders(candidates: &mut Vec<Candidate>, count: usize) -> u32 {
     if candidates.len() <= count {
         return 0;
     }
-    let (_, worst, _) =
-        candidates.select_nth_unstable_by(count - 1, |one, other| other.keys.score.total_cmp(&one.keys.score));
-    let lowest = worst.rank();
+    let lowest = rank_at(candidates, count);
     candidates.retain(|candidate| candidate.rank() >= lowest);
     lowest
+}
+
+/// The rank of the best `count`th; 0 where there are fewer.
+pub(super) fn rank_at(candidates: &mut [Candidate], count: usize) -> u32 {
+    match count.checked_sub(1) {
+        Some(at) if at < candidates.len() => {
+            candidates.select_nth_unstable_by(at, |one, other| other.keys.score.total_cmp(&one.keys.score)).1.rank()
+        }
+        _ => 0,
+    }
 }
 
 /// Leaves the best `count` in order and gives back the rest, in no order.

@@ -3,11 +3,10 @@
 use tantivy::{
     DocSet, SegmentReader, TERMINATED, Term,
     postings::{Postings, SegmentPostings},
-    schema::{Field, IndexRecordOption, Value},
+    schema::{Field, IndexRecordOption},
 };
-use tracuu_article::Article;
-use tracuu_index::Fields;
-use tracuu_text::Terms;
+use tracuu_index::{Fields, MarkedPosition};
+use tracuu_text::marks;
 
 use super::{Doing, Result, doc_set::DocSetBits, scorer::Clock, terms};
 use crate::{
@@ -84,8 +83,8 @@ fn each_with_term(reader: &SegmentReader, term: &Term, mut each: impl FnMut(u32)
     Ok(())
 }
 
-/// Calls `each` with every article that holds the phrase: by positions of the folded syllables, and where the very
-/// spelling is asked for, by reading the text again. `false` where the time was over before the last one.
+/// Calls `each` with every article that holds the phrase, by the positions of its folded syllables and the kinds of marks that they
+/// carry. `false` where the time was over before the last one.
 fn each_holding(
     reader: &SegmentReader,
     fields: &Fields,
@@ -93,73 +92,56 @@ fn each_holding(
     clock: Clock,
     mut each: impl FnMut(u32),
 ) -> Result<bool> {
-    if let [word] = phrase.folded.as_slice() {
-        let word = phrase.marked.as_ref().and_then(|marked| marked.first()).unwrap_or(word);
-        each_with_term(reader, &Term::from_field_text(field_of(fields, word), word), each)?;
+    if let [word] = phrase.words.as_slice() {
+        let term = word.marked.as_ref().unwrap_or(&word.folded);
+        each_with_term(reader, &Term::from_field_text(field_of(fields, term), term), each)?;
         return Ok(true);
     }
     let index = reader.inverted_index(fields.folded).doing("open the terms")?;
-    let mut postings = Vec::with_capacity(phrase.folded.len());
-    for (offset, syllable) in (0_u32..).zip(&phrase.folded) {
-        let term = Term::from_field_text(fields.folded, syllable);
+    let mut words = Vec::with_capacity(phrase.words.len());
+    for (offset, word) in (0_u32..).zip(&phrase.words) {
+        let term = Term::from_field_text(fields.folded, &word.folded);
         let found = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).doing("read positions")?;
-        let Some(found) = found else { return Ok(true) };
-        postings.push((offset, found));
-    }
-    // Few texts need reading where each must have the marked words somewhere.
-    let mut spelt_so = Vec::new();
-    for word in phrase.marked.iter().flatten() {
-        let field = field_of(fields, word);
-        let index = reader.inverted_index(field).doing("open the terms")?;
-        let found = index.read_postings(&Term::from_field_text(field, word), IndexRecordOption::Basic);
-        let Some(found) = found.doing("read postings")? else { return Ok(true) };
-        spelt_so.push(found);
+        let Some(postings) = found else { return Ok(true) };
+        words.push(WordPostings { offset, marks: word.marked.as_deref().map(marks), postings });
     }
     // The rarest leads.
-    postings.sort_by_key(|(_, postings)| postings.doc_freq());
-    let store = reader.get_store_reader(1).doing("open the articles")?;
+    words.sort_by_key(|word| word.postings.doc_freq());
     let (mut starts, mut positions) = (Vec::new(), Vec::new());
     let mut looked_at = 0;
-    while let Some(doc) = next_common(&mut postings) {
+    while let Some(doc) = next_common(&mut words) {
         if clock.is_over_after(&mut looked_at) {
             return Ok(false);
         }
-        let has_words = spelt_so.iter_mut().all(|word| {
-            if word.doc() < doc {
-                word.seek(doc);
-            }
-            word.doc() == doc
-        });
-        if has_words && holds(&mut postings, &mut starts, &mut positions) {
-            let spelt = match &phrase.marked {
-                None => true,
-                Some(marked) => {
-                    let document: tantivy::TantivyDocument = store.get(doc).doing("read an article")?;
-                    let json = document.get_first(fields.article).and_then(|value| value.as_str()).unwrap_or("{}");
-                    serde_json::from_str(json).is_ok_and(|article| is_spelt(&article, marked))
-                }
-            };
-            if spelt {
-                each(doc);
-            }
+        if holds(&mut words, &mut starts, &mut positions) {
+            each(doc);
         }
-        if let Some((_, lead)) = postings.first_mut() {
-            lead.advance();
+        if let Some(lead) = words.first_mut() {
+            lead.postings.advance();
         }
     }
     Ok(true)
 }
 
+/// A word of a phrase.
+struct WordPostings {
+    /// Its place in the phrase.
+    offset: u32,
+    /// The kind of its marks; `None` lets any pass.
+    marks: Option<u8>,
+    postings: SegmentPostings,
+}
+
 /// The next article, from the lead's on, that all postings hold.
-fn next_common(postings: &mut [(u32, SegmentPostings)]) -> Option<u32> {
-    let mut target = postings.first()?.1.doc();
+fn next_common(words: &mut [WordPostings]) -> Option<u32> {
+    let mut target = words.first()?.postings.doc();
     'target: while target != TERMINATED {
-        for (_, list) in postings.iter_mut() {
-            if list.doc() < target {
-                list.seek(target);
+        for WordPostings { postings, .. } in words.iter_mut() {
+            if postings.doc() < target {
+                postings.seek(target);
             }
-            if list.doc() > target {
-                target = list.doc();
+            if postings.doc() > target {
+                target = postings.doc();
                 continue 'target;
             }
         }
@@ -168,12 +150,14 @@ fn next_common(postings: &mut [(u32, SegmentPostings)]) -> Option<u32> {
     None
 }
 
-/// Whether the syllables stand side by side in the article at which all postings are.
-fn holds(postings: &mut [(u32, SegmentPostings)], starts: &mut Vec<u32>, positions: &mut Vec<u32>) -> bool {
+/// Whether the words stand side by side in the article at which all postings are.
+fn holds(words: &mut [WordPostings], starts: &mut Vec<u32>, positions: &mut Vec<u32>) -> bool {
     starts.clear();
-    for (at, (offset, list)) in postings.iter_mut().enumerate() {
-        list.positions(positions);
-        let begins = positions.iter().filter_map(|position| position.checked_sub(*offset));
+    for (at, WordPostings { offset, marks, postings }) in words.iter_mut().enumerate() {
+        postings.positions(positions);
+        let positions = positions.iter().map(|stored| MarkedPosition::from_stored(*stored));
+        let so_marked = positions.filter(|position| marks.is_none_or(|marks| marks == position.marks()));
+        let begins = so_marked.filter_map(|position| position.syllable().checked_sub(*offset));
         if at == 0 {
             starts.extend(begins);
         } else {
@@ -185,20 +169,4 @@ fn holds(postings: &mut [(u32, SegmentPostings)], starts: &mut Vec<u32>, positio
         }
     }
     true
-}
-
-fn is_spelt(article: &Article, marked: &[String]) -> bool {
-    [&article.title, &article.description, &article.body].into_iter().any(|text| {
-        let mut found: Vec<(usize, String)> = Vec::new();
-        let mut terms = Terms::new(text);
-        while terms.advance() {
-            if terms.is_spelling() {
-                found.push((terms.position(), terms.term().to_owned()));
-            }
-        }
-        found.windows(marked.len().max(1)).any(|window| {
-            let neighbours = window.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one + 1 == *other));
-            neighbours && window.iter().map(|(_, term)| term).eq(marked)
-        })
-    })
 }

@@ -93,10 +93,14 @@ impl TantivySnapshot {
             Strategy::Full => plan.hits.end,
         };
         let by_relevance = plan.sort == Sort::Relevance;
-        let wants_few = by_relevance && plan.pinned.is_empty();
+        let has_marked_pairs = plan.terms.iter().any(|one| one.term.marks.is_some());
+        let wants_few = by_relevance && plan.pinned.is_empty() && !has_marked_pairs;
         let mut found = Found { wanted: wants_few.then_some(wanted), ..Found::default() };
         for (segment, reader) in self.segments() {
             self.add_segment(segment, reader, plan, terms, &mut found)?;
+        }
+        if has_marked_pairs {
+            found.is_partial |= !self.correct_marked_pairs(terms, &mut found.candidates, wanted)?;
         }
         if by_relevance {
             // What else orders them is read for few.

@@ -199,7 +199,7 @@ pub(super) fn length_reader(reader: &SegmentReader, field: &str) -> Result<Optio
 }
 
 #[inline]
-fn norm(reader: Option<&FieldNormReader>, norms: &Norms, doc: u32) -> f32 {
+pub(super) fn norm(reader: Option<&FieldNormReader>, norms: &Norms, doc: u32) -> f32 {
     let code = reader.map_or(0, |reader| reader.fieldnorm_id(doc));
     norms.get(usize::from(code)).copied().unwrap_or(1.0)
 }

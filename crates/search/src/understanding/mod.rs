@@ -21,7 +21,7 @@ mod understood;
 
 pub use change::{Change, ChangeKind, Reading, Understanding};
 pub use parse::MAX_QUERY;
-pub use restriction::{Phrase, PlaceNames};
+pub use restriction::{Phrase, PhraseWord, PlaceNames};
 pub(crate) use spelling::WithoutHits;
 pub(crate) use tokens::{Token, TokenId};
 use tracuu_index::{Abbreviations, Language, Lexicon};

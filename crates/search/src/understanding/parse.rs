@@ -6,7 +6,7 @@ use tracuu_text::{TermKind, Terms};
 
 use super::{
     alternatives::Alternatives,
-    restriction::{Phrase, PlaceNames},
+    restriction::{Phrase, PhraseWord, PlaceNames},
     syntax::{Piece, Sign, pieces},
     tokens::Tokens,
     understood::{Signs, Understood},
@@ -98,13 +98,12 @@ impl PieceWords {
     fn add(&mut self, terms: &Terms<'_>) {
         match terms.kind() {
             TermKind::Folded => {
-                self.phrase.folded.push(terms.term().to_owned());
-                self.phrase.marked.get_or_insert_default().push(terms.term().to_owned());
-                self.is_marked |= terms.is_marked();
+                self.phrase.words.push(PhraseWord { folded: terms.term().to_owned(), marked: None });
+                self.is_marked = terms.is_marked();
             }
             TermKind::Marked => {
-                if let Some(last) = self.phrase.marked.as_mut().and_then(|spelling| spelling.last_mut()) {
-                    terms.term().clone_into(last);
+                if let Some(last) = self.phrase.words.last_mut().filter(|_| self.is_marked) {
+                    last.marked = Some(terms.term().to_owned());
                 }
             }
             TermKind::Pair | TermKind::Special => {}
@@ -130,15 +129,15 @@ fn required(tokens: &mut Tokens) -> (Vec<usize>, bool) {
 fn signs(text: &str, pieces: &[Piece], words: Vec<PieceWords>) -> Signs {
     let mut signs = Signs::default();
     let mut is_alternative = false;
-    for (piece, PieceWords { phrase, is_marked }) in pieces.iter().zip(words) {
+    for (piece, PieceWords { phrase, .. }) in pieces.iter().zip(words) {
         let is_alternative = mem::replace(&mut is_alternative, piece.sign == Sign::OrNamed);
         match piece.sign {
-            _ if phrase.folded.is_empty() => {}
+            _ if phrase.words.is_empty() => {}
             // Bare letters exclude every spelling, marked ones their own.
-            Sign::Excluded => signs.excluded.push(Phrase { marked: phrase.marked.filter(|_| is_marked), ..phrase }),
+            Sign::Excluded => signs.excluded.push(phrase),
             Sign::In(place) => match signs.places.last_mut().filter(|last| is_alternative && last.place == place) {
-                Some(PlaceNames { names, .. }) => names.push(phrase.folded),
-                None => signs.places.push(PlaceNames { place, names: vec![phrase.folded] }),
+                Some(PlaceNames { names, .. }) => names.push(phrase.folded()),
+                None => signs.places.push(PlaceNames { place, names: vec![phrase.folded()] }),
             },
             Sign::Year => {
                 let year = text.get(piece.begin..piece.range.end).and_then(|year| year.parse::<u64>().ok());

@@ -11,11 +11,26 @@ pub struct PlaceNames {
     pub names: Vec<Vec<String>>,
 }
 
-/// A phrase: folded syllables side by side.
+/// A phrase: words side by side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase {
-    /// Its folded syllables.
-    pub folded: Vec<String>,
-    /// Its marked terms, where the very spelling is asked for.
-    pub marked: Option<Vec<String>>,
+    /// Its words, in order.
+    pub words: Vec<PhraseWord>,
+}
+
+/// A word of a phrase.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PhraseWord {
+    /// Its folded term.
+    pub folded: String,
+    /// The marked term of its very spelling, where no other is wanted. Beside other words spellings whose kinds of marks
+    /// ([`tracuu_text::marks`]) are the same are not told apart.
+    pub marked: Option<String>,
+}
+
+impl Phrase {
+    /// The folded terms of its words.
+    pub fn folded(self) -> Vec<String> {
+        self.words.into_iter().map(|word| word.folded).collect()
+    }
 }

@@ -52,6 +52,11 @@ pub(crate) enum Standing {
 }
 
 impl Token {
+    /// Whether no marks can tell it from another word.
+    pub(crate) fn has_one_spelling(&self) -> bool {
+        self.marked == self.folded
+    }
+
     /// Whether the reader wants it as it was typed.
     pub(crate) fn is_kept(&self) -> bool {
         self.standing == Standing::Kept

@@ -9,9 +9,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tracuu_article::{Article, PublicationDate};
 use tracuu_index::{Generation, fnv1a};
 use tracuu_search::{
-    Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, Place, Questions,
-    RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort, SortKeys, Strategy,
-    bm25_score, pinned_score,
+    Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, PhraseWord, Place,
+    PlanTerm, Questions, RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort,
+    SortKeys, Strategy, bm25_score, pinned_score,
 };
 use tracuu_text::{TermKind, Terms, folded_words};
 use unicode_normalization::UnicodeNormalization;
@@ -34,26 +34,27 @@ struct Document {
     /// How often each term stands in the title.
     title: HashMap<String, u32>,
     title_length: u32,
-    /// The spellings of the three texts, apart from each other, each with its position.
-    spellings: Vec<Vec<(usize, String)>>,
+    /// The kind of the marks of each syllable of the text that has any.
+    marks: HashMap<u32, u8>,
 }
 
 impl Document {
     fn new(article: &Article) -> Self {
         let mut text: HashMap<String, Vec<u32>> = HashMap::new();
-        let (mut begin, mut folded, mut spellings) = (0, 0, Vec::new());
-        for part in [&article.title, &article.description, &article.body].into_iter().filter(|part| !part.is_empty()) {
-            let (mut terms, mut end, mut spelt) = (Terms::new(part), begin, Vec::new());
+        let (mut begin, mut folded, mut marks) = (0, 0, HashMap::new());
+        for part in
+            [&article.title, &article.description, &article.body].into_iter().filter(|part| Terms::new(part).advance())
+        {
+            let (mut terms, mut end) = (Terms::new(part), begin);
             while terms.advance() {
                 let position = begin + u32::try_from(terms.position()).unwrap();
                 text.entry(terms.term().to_owned()).or_default().push(position);
                 end = end.max(position + 1);
                 folded += u32::from(terms.kind() == TermKind::Folded);
-                if terms.is_spelling() {
-                    spelt.push((terms.position(), terms.term().to_owned()));
+                if terms.kind() == TermKind::Marked {
+                    marks.insert(position, tracuu_text::marks(terms.term()));
                 }
             }
-            spellings.push(spelt);
             // No phrase goes on from one text into the next.
             begin = end + 1;
         }
@@ -75,15 +76,32 @@ impl Document {
             authors: article.authors.iter().map(|author| composed(author)).collect(),
             text,
             title,
-            spellings,
+            marks,
         }
     }
 
-    fn frequency(&self, scope: Scope, term: &str) -> u32 {
-        match scope {
-            Scope::Everything => self.text.get(term).map_or(0, |found| u32::try_from(found.len()).unwrap()),
-            Scope::Title => self.title.get(term).copied().unwrap_or(0),
+    fn frequency(&self, term: &PlanTerm) -> u32 {
+        let count = |found: usize| u32::try_from(found).unwrap();
+        let in_text = self.text.get(&term.text).map_or(0, |found| count(found.len()));
+        let in_title = self.title.get(&term.text).copied().unwrap_or(0);
+        let Some(marks) = term.marks else {
+            return if term.scope == Scope::Title { in_title } else { in_text };
+        };
+        let (first, second) = term.text.split_once(' ').unwrap();
+        let positions = |syllable| self.text.get(syllable).cloned().unwrap_or_default();
+        let seconds = positions(second);
+        let is_so_written =
+            |at: &&u32| seconds.contains(&(*at + 1)) && marks.are(self.marks(**at), self.marks(**at + 1));
+        let so_written = count(positions(first).iter().filter(is_so_written).count());
+        match term.scope {
+            Scope::Everything => in_text.min(so_written),
+            Scope::Title if so_written > 0 => in_title,
+            Scope::Title => 0,
         }
+    }
+
+    fn marks(&self, position: u32) -> u8 {
+        self.marks.get(&position).copied().unwrap_or(0)
     }
 
     fn holds(&self, term: &str) -> bool {
@@ -91,29 +109,15 @@ impl Document {
     }
 
     fn holds_phrase(&self, phrase: &Phrase) -> bool {
-        if let [word] = phrase.folded.as_slice() {
-            return self.holds(phrase.marked.as_ref().and_then(|marked| marked.first()).unwrap_or(word));
+        if let [word] = phrase.words.as_slice() {
+            return self.holds(word.marked.as_ref().unwrap_or(&word.folded));
         }
-        let stands = |start: u32, at: usize, word: &String| {
-            self.text.get(word).is_some_and(|found| found.contains(&(start + u32::try_from(at).unwrap())))
+        let stands = |position: u32, word: &PhraseWord| {
+            let is_there = self.text.get(&word.folded).is_some_and(|found| found.contains(&position));
+            is_there && word.marked.as_deref().is_none_or(|marked| tracuu_text::marks(marked) == self.marks(position))
         };
-        let starts = phrase.folded.first().and_then(|first| self.text.get(first)).into_iter().flatten();
-        let is_there =
-            starts.into_iter().any(|start| phrase.folded.iter().enumerate().all(|(at, word)| stands(*start, at, word)));
-        is_there && phrase.marked.as_ref().is_none_or(|marked| self.is_spelt(marked))
-    }
-
-    fn is_spelt(&self, marked: &[String]) -> bool {
-        self.spellings.iter().any(|text| {
-            text.windows(marked.len().max(1)).any(|window| {
-                let first = window[0].0;
-                window
-                    .iter()
-                    .zip(marked)
-                    .enumerate()
-                    .all(|(at, ((place, term), wanted))| *place == first + at && term == wanted)
-            })
-        })
+        let starts = phrase.words.first().and_then(|first| self.text.get(&first.folded)).into_iter().flatten();
+        starts.into_iter().any(|start| (*start..).zip(&phrase.words).all(|(position, word)| stands(position, word)))
     }
 
     fn place_holds(&self, place: Place, names: &[Vec<String>]) -> bool {
@@ -171,7 +175,7 @@ impl Document {
             plan.terms.iter().partition(|one| by_pairs && one.term.role == Role::Pair);
         let others = others.into_iter().filter(|_| !only_pairs);
         pairs.into_iter().chain(others).fold(0.0, |score, one| {
-            let frequency = self.frequency(one.term.scope, &one.term.text);
+            let frequency = self.frequency(&one.term);
             if frequency == 0 {
                 return score;
             }
@@ -221,7 +225,7 @@ impl Oracle {
             let pin = plan.pinned.iter().position(|id| *id == document.article.id);
             let held = plan.terms.iter().filter(|one| {
                 let scope = one.term.scope;
-                one.term.holds != 0 && document.frequency(scope, &one.term.text) > 0
+                one.term.holds != 0 && document.frequency(&PlanTerm { scope, marks: None, ..one.term.clone() }) > 0
             });
             let held = held.fold(0, |held, one| held | one.term.holds);
             if !(plan.criterion.is_met(held) || pin.is_some()) || !document.meets(&plan.restrictions, pin.is_some()) {
@@ -282,7 +286,7 @@ impl Snapshot for Oracle {
         let occurrences = |document: &Document| Occurrences {
             text_length: document.text_length,
             title_length: document.title_length,
-            frequencies: questions.terms.iter().map(|(scope, term)| document.frequency(*scope, term)).collect(),
+            frequencies: questions.terms.iter().map(|term| document.frequency(term)).collect(),
         };
         Ok(Facts {
             conjunction_counts: questions.conjunctions.iter().map(count).collect(),

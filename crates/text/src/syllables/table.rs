@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{rules, tones::Tone};
+use crate::marks;
 
 /// The letters of Vietnamese syllables; a letter's code is its place here, from 1.
 pub(crate) const ALPHABET: [char; 29] = [
@@ -59,6 +60,8 @@ pub(crate) struct Entry {
     folded: Box<str>,
     /// `=`, the letters with their shapes, and the tone's sign: one key for each tone.
     marked: [Box<str>; 6],
+    /// The kind of the marks of each.
+    kinds: [u8; 6],
 }
 
 #[derive(Debug)]
@@ -114,7 +117,8 @@ impl Table {
         if self.find(packed).is_none() {
             let folded = fold_y(&bare_all(letters)).into();
             let marked = Tone::ALL.map(|tone| format!("={letters}{}", tone.sign()).into());
-            self.entries.push(Entry { onset, rime, tones, folded, marked });
+            let kinds = Tone::ALL.map(|tone| marks(tone.pick(&marked)));
+            self.entries.push(Entry { onset, rime, tones, folded, marked, kinds });
             self.index(packed, self.entries.len() - 1);
         }
     }
@@ -168,6 +172,11 @@ impl Entry {
     /// The marked key with a tone.
     pub(crate) fn marked(&self, tone: Tone) -> &str {
         tone.pick(&self.marked)
+    }
+
+    /// The kind of its marks with a tone.
+    pub(crate) fn kind(&self, tone: Tone) -> u8 {
+        self.kinds.get(usize::from(tone.number())).copied().unwrap_or(0)
     }
 
     pub(super) fn parts(&self) -> (&'static str, &'static str) {

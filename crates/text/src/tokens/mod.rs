@@ -12,6 +12,7 @@ use letters::Simple;
 pub(crate) use letters::{Letters, Piece, each_piece, shape, shaped};
 use spelling::Spelling;
 
+use crate::marks;
 use crate::syllables::{Entry, Packed, Syllable, Table, Tone, table};
 
 /// The longest term is made of this many letters; what a longer run has beyond them is covered by its offsets only.
@@ -116,6 +117,20 @@ impl<'text> Tokens<'text> {
     #[inline]
     pub(crate) fn known_marked(&self) -> Option<&'static str> {
         self.found.and_then(|(number, tone)| self.table.entry(number).map(|entry| entry.marked(tone)))
+    }
+
+    /// The kind of the marks of its marked key.
+    #[inline]
+    pub(crate) fn marks(&self) -> u8 {
+        match self.found.and_then(|(number, tone)| Some(self.table.entry(number)?.kind(tone))) {
+            Some(kind) => kind,
+            None if self.marked => {
+                let mut marked = String::new();
+                self.spelling.clone().write_marked(&mut marked);
+                marks(&marked)
+            }
+            None => 0,
+        }
     }
 
     /// Writes the folded key of a token that the table does not know.

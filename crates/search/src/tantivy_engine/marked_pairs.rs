@@ -1,0 +1,148 @@
+//! Pairs of which only one way of writing counts. Postings of pairs do not tell how each is written, positions do; reading those of
+//! every match would cost too much. So matches are first scored as if all were written as wanted, which is never too low, and the
+//! best of them are corrected until no other can come before those that are wanted.
+
+use tantivy::{DocSet, SegmentReader, Term, postings::Postings, schema::IndexRecordOption};
+use tracuu_index::MarkedPosition;
+
+use super::{
+    Doing, Result, TantivySnapshot,
+    order::{Candidate, rank_at},
+    scorer::{Clock, length_reader, norm},
+    terms::{QueryTerm, QueryTerms},
+};
+use crate::planning::{PairMarks, Scope};
+
+/// Candidates that are corrected first; each further round takes twice as many.
+const FIRST_ROUND: usize = 64;
+
+impl TantivySnapshot {
+    /// Leaves the best `wanted` with their scores corrected, all near-ties of the last one included, in no order; `false` where the
+    /// time was over before that.
+    pub(super) fn correct_marked_pairs(
+        &self,
+        terms: &QueryTerms<'_>,
+        candidates: &mut Vec<Candidate>,
+        wanted: usize,
+    ) -> Result<bool> {
+        let clock = Clock(terms.plan.deadline);
+        let mut rest = std::mem::take(candidates);
+        let mut round = FIRST_ROUND;
+        while !rest.is_empty() {
+            let at = round.min(rest.len());
+            rest.select_nth_unstable_by(at - 1, |one, other| other.keys.score.total_cmp(&one.keys.score));
+            let mut next = rest.split_off(at);
+            std::mem::swap(&mut next, &mut rest);
+            self.correct(terms, &mut next)?;
+            candidates.append(&mut next);
+            let lowest = rank_at(candidates, wanted);
+            rest.retain(|candidate| candidate.rank() >= lowest);
+            round *= 2;
+            if clock.is_over() {
+                candidates.append(&mut rest);
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Corrects the scores of some candidates.
+    fn correct(&self, terms: &QueryTerms<'_>, candidates: &mut [Candidate]) -> Result<()> {
+        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        for chunk in candidates.chunk_by_mut(|one, other| one.segment == other.segment) {
+            let segment = chunk.first().map_or(0, |first| first.segment);
+            let Some(reader) = self.searcher.segment_readers().get(segment as usize) else { continue };
+            let docs: Vec<u32> = chunk.iter().map(|candidate| candidate.doc).collect();
+            for term in &terms.terms {
+                let planned = &term.resolved.term;
+                let Some(marks) = planned.marks.filter(|_| term.info(segment).is_some()) else { continue };
+                let so_written = self.pair_frequencies(reader, &planned.text, marks, &docs)?;
+                correct_term(reader, terms, term, segment, chunk, &so_written)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How often the syllables of a pair stand side by side with these marks, in articles of a segment in ascending order.
+    pub(super) fn pair_frequencies(
+        &self,
+        reader: &SegmentReader,
+        pair: &str,
+        marks: PairMarks,
+        docs: &[u32],
+    ) -> Result<Vec<u32>> {
+        let mut frequencies = vec![0; docs.len()];
+        let index = reader.inverted_index(self.fields.folded).doing("open the terms")?;
+        let open = |syllable: &str| {
+            let term = Term::from_field_text(self.fields.folded, syllable);
+            index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).doing("read positions")
+        };
+        let (first, second) = pair.split_once(' ').unwrap_or((pair, ""));
+        let (Some(mut first), Some(mut second)) = (open(first)?, open(second)?) else { return Ok(frequencies) };
+        let (mut ones, mut others) = (Vec::new(), Vec::new());
+        for (doc, frequency) in docs.iter().zip(&mut frequencies) {
+            for postings in [&mut first, &mut second] {
+                if postings.doc() < *doc {
+                    postings.seek(*doc);
+                }
+            }
+            if first.doc() == *doc && second.doc() == *doc {
+                first.positions(&mut ones);
+                second.positions(&mut others);
+                *frequency = neighbours(&ones, &others, marks);
+            }
+        }
+        Ok(frequencies)
+    }
+}
+
+/// Number of the first positions whose next syllable is among the second ones, both marked so.
+fn neighbours(ones: &[u32], others: &[u32], marks: PairMarks) -> u32 {
+    let mut others = others.iter().map(|stored| MarkedPosition::from_stored(*stored)).peekable();
+    let mut count = 0;
+    for one in ones.iter().map(|stored| MarkedPosition::from_stored(*stored)) {
+        let next = one.syllable() + 1;
+        while others.next_if(|other| other.syllable() < next).is_some() {}
+        let is_next = |other: &MarkedPosition| other.syllable() == next && marks.are(one.marks(), other.marks());
+        count += u32::from(others.peek().is_some_and(is_next));
+    }
+    count
+}
+
+/// Takes from the scores of candidates of one segment what a term gave for other ways of writing.
+fn correct_term(
+    reader: &SegmentReader,
+    terms: &QueryTerms<'_>,
+    term: &QueryTerm<'_>,
+    segment: u32,
+    candidates: &mut [Candidate],
+    so_written: &[u32],
+) -> Result<()> {
+    let Some(info) = term.info(segment) else { return Ok(()) };
+    let scope = term.resolved.term.scope;
+    let lengths = length_reader(reader, if scope == Scope::Title { "title" } else { "folded" })?;
+    let norms = terms.norms(scope);
+    let index = reader.inverted_index(term.field).doing("open the terms")?;
+    let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
+    for (candidate, so_written) in candidates.iter_mut().zip(so_written) {
+        if postings.doc() < candidate.doc {
+            postings.seek(candidate.doc);
+        }
+        if postings.doc() == candidate.doc && !candidate.is_pinned {
+            let norm = norm(lengths.as_ref(), norms, candidate.doc);
+            let all = postings.term_freq();
+            let counted = marked_frequency(scope, all, *so_written);
+            candidate.keys.score += term.score(counted, norm) - term.score(all, norm);
+        }
+    }
+    Ok(())
+}
+
+/// How often an article counts as holding a pair that it holds so often in any writing, and so often in its text as wanted.
+pub(super) fn marked_frequency(scope: Scope, all: u32, so_written: u32) -> u32 {
+    match scope {
+        Scope::Everything => all.min(so_written),
+        Scope::Title if so_written > 0 => all,
+        Scope::Title => 0,
+    }
+}
