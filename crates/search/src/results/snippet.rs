@@ -19,6 +19,8 @@ const SNIPPET: usize = 260;
 pub(crate) struct Highlighter {
     folded: HashSet<String>,
     marked: HashSet<String>,
+    /// The folded keys of those that were typed with marks alone.
+    typed_with_marks: HashSet<String>,
     /// What stands for words of the query, by its first word.
     expansions: HashMap<String, Vec<Vec<String>>>,
     exact: bool,
@@ -41,8 +43,12 @@ impl Highlighter {
                 expansions.entry(first.clone()).or_default().push(words.clone());
             }
         }
+        let bare: HashSet<&str> =
+            query.tokens.iter().filter(|token| !token.is_marked).map(|token| token.folded.as_str()).collect();
+        let with_marks = query.tokens.iter().map(|token| &token.folded).filter(|key| !bare.contains(key.as_str()));
         Self {
             expansions,
+            typed_with_marks: with_marks.filter(|_| accents == Accents::Auto).cloned().collect(),
             folded: query.tokens.iter().map(|syllable| syllable.folded.clone()).collect(),
             marked: query.tokens.iter().map(|syllable| syllable.marked.clone()).collect(),
             exact: accents == Accents::Exact,
@@ -50,11 +56,19 @@ impl Highlighter {
     }
 
     pub(crate) fn highlights(&self, article: &Article) -> Highlights {
-        let title = ranges(&article.title, 0..article.title.len(), &self.find(&article.title));
-        let body = self.snippet(&article.body, true).or_else(|| self.snippet(&article.description, true));
-        let body =
-            body.or_else(|| self.snippet(&article.body, false)).or_else(|| self.snippet(&article.description, false));
-        Highlights { title, body: body.unwrap_or_default() }
+        let Article { title, description, body, .. } = article;
+        let mut found = [title, description, body].map(|text| self.find(text));
+        let so_spelt: HashSet<String> = (found.iter().flatten())
+            .filter(|one| one.as_typed && self.typed_with_marks.contains(&one.key))
+            .map(|one| one.key.clone())
+            .collect();
+        // Other spellings are marked only in an article without the one that was asked for.
+        found.iter_mut().for_each(|found| found.retain(|one| one.as_typed || !so_spelt.contains(&one.key)));
+        let [in_title, in_description, in_body] = found;
+        let title = ranges(title, 0..title.len(), &in_title);
+        let texts = [(body, in_body), (description, in_description)];
+        let of = |must_hold| texts.iter().find_map(|(text, found)| snippet(text, found, must_hold));
+        Highlights { title, body: of(true).or_else(|| of(false)).unwrap_or_default() }
     }
 
     /// The syllables of a text that the query asks for.
@@ -97,29 +111,28 @@ impl Highlighter {
         found.dedup_by_key(|one| one.bytes.start);
         found
     }
+}
 
-    /// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but
-    /// must, or is empty.
-    fn snippet(&self, text: &str, must_hold: bool) -> Option<Snippet> {
-        let found = self.find(text);
-        if text.trim().is_empty() || (must_hold && found.is_empty()) {
-            return None;
-        }
-        let part = cut(text, &best_window(&found));
-        let inside = ranges(text, part.clone(), &found);
-        let mut shown = text.get(part.clone())?.replace('\n', " ");
-        let mut shift = 0;
-        if part.start > 0 {
-            shown.insert_str(0, "… ");
-            shift = 2;
-        }
-        if part.end < text.len() {
-            // Not alone on a line of its own.
-            shown.push_str("\u{a0}…");
-        }
-        let ranges = inside.into_iter().map(|[from, to]| [from + shift, to + shift]).collect();
-        Some(Snippet { text: shown, ranges })
+/// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but must, or is
+/// empty.
+fn snippet(text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
+    if text.trim().is_empty() || (must_hold && found.is_empty()) {
+        return None;
     }
+    let part = cut(text, &best_window(found));
+    let inside = ranges(text, part.clone(), found);
+    let mut shown = text.get(part.clone())?.replace('\n', " ");
+    let mut shift = 0;
+    if part.start > 0 {
+        shown.insert_str(0, "… ");
+        shift = 2;
+    }
+    if part.end < text.len() {
+        // Not alone on a line of its own.
+        shown.push_str("\u{a0}…");
+    }
+    let ranges = inside.into_iter().map(|[from, to]| [from + shift, to + shift]).collect();
+    Some(Snippet { text: shown, ranges })
 }
 
 /// The run of found syllables, no longer than a snippet, with the most different ones, spelt as typed, side by side.
@@ -222,6 +235,10 @@ mod tests {
         }
         check("khuyến công", Accents::Auto, "Khuye\u{302}\u{301}n-công", &["Khuye\u{302}\u{301}n", "công"]);
         check("năm", Accents::Exact, "Việt Nam năm 2018", &["năm"]);
+        // Other spellings are marked only where the one that was asked for is not.
+        check("phở bò", Accents::Auto, "Phó bộ ăn phở bò, bố mua bò", &["phở bò", "bò"]);
+        check("phở bò", Accents::Auto, "Phó bộ trưởng", &["Phó bộ"]);
+        check("pho bo", Accents::Auto, "Phó bộ ăn phở bò", &["Phó bộ", "phở bò"]);
         check("sách", Accents::Auto, "sách … sách – 図書館", &["sách", "sách"]);
     }
 
