@@ -6,6 +6,7 @@ mod analyze;
 mod browser;
 /// No modules of a crate import each other in a circle.
 mod circles;
+mod counted;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
 /// Pages in encodings from before Unicode.
@@ -46,6 +47,7 @@ fn main() {
         analyze::tests(),
         browser::tests(),
         circles::tests(),
+        counted::tests(),
         edges::tests(),
         encodings::tests(),
         extract::tests(),

@@ -295,7 +295,7 @@ fn a_search_runs_out_of_time() -> Result<(), Failed> {
         let whole = run(Duration::from_mins(1))?;
         assert!(!whole.is_partial && !whole.hits.is_empty(), "{query}");
         let nothing = run(Duration::ZERO)?;
-        assert!(nothing.is_partial && nothing.total < whole.total, "{query}: {nothing:?}");
+        assert!(nothing.is_partial && nothing.total <= whole.total, "{query}: {:?}", nothing.total);
         for microseconds in (0..2_000).step_by(50) {
             let some = run(Duration::from_micros(microseconds))?;
             assert!(found(&some).is_subset(&found(&whole)), "{query}");

@@ -7,7 +7,7 @@ use thiserror::Error;
 use tracuu_article::Article;
 use tracuu_index::Generation;
 
-use crate::planning::{PlanTerm, ResolvedPlan, SortKeys};
+use crate::planning::{PlanTerm, ResolvedPlan, SortKeys, WordSet};
 
 /// Opens generations for searching.
 pub trait Engine: fmt::Debug + Send + Sync {
@@ -43,11 +43,15 @@ pub struct Run {
 pub struct Matches {
     /// The wanted hits, in order.
     pub hits: Vec<RankedArticle>,
-    /// How many articles match; absent where it was not wanted.
+    /// How many matches are counted; absent where it was not wanted.
     pub total: Option<u64>,
+    /// How many hits there are, over all pages; known where the total is.
+    pub reachable: u64,
+    /// The mass from which on a match is counted; known where the total is.
+    pub counted_from: u32,
     /// The time was over before everything was looked at: what is here is right, but more may match.
     pub is_partial: bool,
-    /// The match set by its values, where that was wanted.
+    /// The counted matches by their values, where that was wanted.
     pub facets: FacetCounts,
 }
 
@@ -67,6 +71,8 @@ pub struct RankedArticle {
     pub place: Option<u64>,
     /// What it is ordered by.
     pub keys: SortKeys,
+    /// The words of the query that it holds.
+    pub held: WordSet,
     /// For each of [`ResolvedPlan::passage_terms`] the syllables of the text at which it stands, ascending; only of the first
     /// [`ResolvedPlan::looked_at`] hits.
     pub positions: Vec<Vec<u32>>,

@@ -147,7 +147,9 @@ impl Searcher {
         let articles = if found.hits.is_empty() { Vec::new() } else { live.snapshot.articles(&found.hits)? };
         let highlighter = Highlighter::new(&query, request.accents);
         let mut explanations = found.explanations.into_iter();
+        let mut missing = found.missing.into_iter();
         let hits = found.hits.iter().zip(articles).map(|(ranked, article)| Hit {
+            missing: missing.next().unwrap_or_default(),
             explanation: explanations.next(),
             ..hit(article, ranked.keys.score, request.highlight.then_some(&highlighter))
         });
@@ -155,6 +157,7 @@ impl Searcher {
             query: request.query.clone(),
             understood: understood(&query, found.attempt),
             total: found.total.unwrap_or_default(),
+            reachable: found.reachable,
             total_is_exact: !found.is_partial,
             page: request.page,
             per_page: request.per_page,

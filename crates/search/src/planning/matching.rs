@@ -5,6 +5,10 @@
 //! `ngan sach` holds bits 1 and 2, 3.1: it matches. One with `phu` and `tang` holds 1.5: it does not. `yen` alone is not enough either.
 //! `thu`, `phu` and `tang` together are 2.4, just enough: an article may match without any of the three rarest words.
 //!
+//! Of a long query that needs a share, two sets are told apart. Hits by relevance are drawn from all matches. Totals, facets and orders
+//! by date are over those that hold .8 of what the best match holds: with `phu yen` and all else held by some article, 7.6, one
+//! needs 6.08 to be counted. The best hundred by relevance may be others; behind them only counted ones follow.
+//!
 //! Sums are of integers, in units of 1/65,536 of an idf, so that every engine decides the same at the threshold.
 
 use super::plan::{Need, Plan, PlanTerm, Role, Rule, WordSet};
@@ -37,6 +41,8 @@ pub struct WordCriterion {
     sums: Vec<[u32; 256]>,
 }
 
+/// The share of what the best match holds, by idf, from which on a match is counted.
+const COUNTED_SHARE: f64 = 0.8;
 /// Units of an idf.
 const UNIT: f32 = 65_536.0;
 
@@ -85,6 +91,42 @@ impl MatchCriterion {
         match self {
             Self::Words(criterion) => criterion.idf_sum(words) as f32 / UNIT,
             Self::MatchAll | Self::MatchNone => 0.0,
+        }
+    }
+
+    /// Whether a share of the words is enough: then matches that hold much less than the best one are not counted.
+    pub fn is_share(&self) -> bool {
+        matches!(self, Self::Words(criterion) if criterion.needed.is_some())
+    }
+
+    /// The sum of the idf of all that some article holds.
+    pub fn whole_mass(&self) -> u32 {
+        match self {
+            Self::Words(criterion) => criterion.mass(criterion.known),
+            Self::MatchAll | Self::MatchNone => 0,
+        }
+    }
+
+    /// The sum of the idf of what an article holds, and of what the rules make of it.
+    #[inline]
+    pub fn mass(&self, held: WordSet) -> u32 {
+        match self {
+            Self::Words(criterion) => criterion.mass(held),
+            Self::MatchAll | Self::MatchNone => 0,
+        }
+    }
+
+    /// The mass from which on a match is counted where the best one holds this one.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32 is one")]
+    pub fn counted_from(&self, best: u32) -> u32 {
+        if self.is_share() { (f64::from(best) * COUNTED_SHARE).ceil() as u32 } else { 0 }
+    }
+
+    /// The words that an article lacks.
+    pub fn missing(&self, held: WordSet) -> WordSet {
+        match self {
+            Self::Words(criterion) => criterion.words & !criterion.close(held),
+            Self::MatchAll | Self::MatchNone => 0,
         }
     }
 
@@ -154,6 +196,11 @@ impl WordCriterion {
     fn idf_sum(&self, words: WordSet) -> u32 {
         let sums = self.sums.iter().zip(words.to_le_bytes());
         sums.map(|(sums, byte)| sums.get(usize::from(byte)).copied().unwrap_or(0)).sum()
+    }
+
+    #[inline]
+    fn mass(&self, held: WordSet) -> u32 {
+        self.idf_sum(self.close(held) & self.words)
     }
 
     #[inline]

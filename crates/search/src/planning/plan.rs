@@ -31,6 +31,8 @@ pub struct Plan {
     pub terms: Vec<PlanTerm>,
     /// The words of which an article must hold some or all: how much depends on `need`.
     pub words: WordSet,
+    /// How the reader wrote each word, by its bit.
+    pub names: Vec<String>,
     /// What else makes an article hold some of them.
     pub rules: Vec<Rule>,
     /// Something was asked for that no article can hold.

@@ -68,6 +68,9 @@ impl Planner<'_> {
         let (text, weight) =
             if exact { (&syllable.marked, weights.marked) } else { (&syllable.folded, weights.folded) };
         let bit = if decides { self.bit(text) } else { 0 };
+        if self.plan.names.len() < self.words.len() {
+            self.plan.names.push(syllable.text.clone());
+        }
         let role = if decides { Role::Decides } else { Role::Scores };
         self.add(text, weight, weights.idf_power, role, bit);
         if syllable.is_marked && self.accents == Accents::Auto {

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::request::Sort;
 
-/// Number of the best candidates of a retrieval by pairs that are scored by all terms.
-const RESCORED: usize = 100;
+/// Number of the best candidates of a retrieval by pairs that are scored by all terms; and of hits by relevance that are drawn from
+/// all matches where only some are counted.
+const DRAWN: usize = 100;
 /// A query is retrieved by its pairs where at most one in this many of them is in no article.
 const MISSING_PAIRS: usize = 12;
 /// Queries of fewer different words are scored in full.
@@ -29,7 +30,10 @@ const LOOKED_AT: usize = 20;
 ///    it must hold.
 /// 2. Its score is the sum of BM25 over the terms, of the whole text and of the title, as the strategy says; a pinned one has
 ///    [`super::pinned_score`].
-/// 3. Hits are in the order of [`super::SortKeys::compare`].
+/// 3. A match is counted where it is pinned or its mass is at least [`MatchCriterion::counted_from`] of the greatest mass among
+///    those that meet the criterion and the restrictions: totals and facets are over those.
+/// 4. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
+///    best [`Self::drawn`] of all matches, and behind those the counted ones of the others.
 #[derive(Clone, Debug)]
 pub struct ResolvedPlan {
     /// The terms that some article holds.
@@ -40,8 +44,12 @@ pub struct ResolvedPlan {
     pub restrictions: Arc<Restrictions>,
     /// Ids of articles that match whatever they hold; by relevance they stand on top, in this order.
     pub pinned: Arc<[String]>,
+    /// How the reader wrote each word, by its bit.
+    pub names: Arc<[String]>,
     /// How scores are found.
     pub strategy: Strategy,
+    /// Number of hits by relevance that need not be counted.
+    pub drawn: usize,
     /// What lengths are compared with.
     pub average_lengths: AverageLengths,
     /// How the best are looked at more closely, above the engine.
@@ -74,12 +82,9 @@ pub struct ResolvedTerm {
 pub enum Strategy {
     /// All terms of all matching articles.
     Full,
-    /// Matching articles are scored by their terms of [`Role::Pair`]; the best `rescored` of them are then scored by all terms and
-    /// ordered by that. The others follow, in the order of their pairs.
-    Pairs {
-        /// How many are scored by all terms.
-        rescored: usize,
-    },
+    /// Matching articles are scored by their terms of [`Role::Pair`]; the best [`ResolvedPlan::drawn`] of them are then scored by all
+    /// terms and ordered by that. The others follow, in the order of their pairs.
+    Pairs,
 }
 
 /// What is wanted of a plan.
@@ -125,7 +130,8 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
     let count = |role| terms.iter().filter(|(term, ..)| term.role == role).count();
     let pairs = count(Role::Pair);
     let known_pairs = terms.iter().filter(|(term, _, is_known)| term.role == Role::Pair && *is_known).count();
-    let by_pairs = plan.restrictions.required.is_empty()
+    let by_pairs = criterion.is_share()
+        && plan.restrictions.required.is_empty()
         && plan.rules.is_empty()
         && count(Role::StandsFor) == 0
         && plan.words.count_ones() >= MIN_WORDS_BY_PAIRS
@@ -147,7 +153,9 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         criterion: Arc::new(criterion),
         restrictions: Arc::new(plan.restrictions),
         pinned: plan.pinned.into(),
-        strategy: if by_pairs { Strategy::Pairs { rescored: RESCORED } } else { Strategy::Full },
+        names: plan.names.into(),
+        strategy: if by_pairs { Strategy::Pairs } else { Strategy::Full },
+        drawn: DRAWN,
         average_lengths: AverageLengths::new(archive.articles, archive.lengths.text, archive.lengths.title),
         passage: plan.passage,
         looked_at: if looks_closer { LOOKED_AT } else { 0 },

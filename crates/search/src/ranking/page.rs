@@ -16,11 +16,15 @@ pub struct Found {
     pub hits: Vec<RankedArticle>,
     /// What the score of each is made of, where that was asked for.
     pub explanations: Vec<Vec<ScorePart>>,
-    /// How many articles match; absent where it was not wanted.
+    /// For each the words of the query that it lacks, where it is not counted; known where the total is.
+    pub missing: Vec<Vec<String>>,
+    /// How many matches are counted; absent where it was not wanted.
     pub total: Option<u64>,
+    /// How many hits there are, over all pages.
+    pub reachable: u64,
     /// The time was over before everything was looked at.
     pub is_partial: bool,
-    /// The match set by its values.
+    /// The counted matches by their values.
     pub facets: FacetCounts,
     /// What the plan that found them was for.
     pub attempt: Attempt,
@@ -41,7 +45,7 @@ pub(crate) fn run(
     let is_found = !matches.is_empty();
     let attempt = sequence.attempt(plan, is_found);
     let conjunctions = conjunctions(!is_found || attempt == Attempt::Relaxed);
-    let Matches { mut hits, total, is_partial, facets } = matches;
+    let Matches { mut hits, total, reachable, counted_from, is_partial, facets } = matches;
     if let Some(passages) = Passages::new(plan_run) {
         let front = plan_run.looked_at.min(hits.len());
         let front = hits.get_mut(..front).unwrap_or_default();
@@ -53,6 +57,7 @@ pub(crate) fn run(
     let page = sequence.page(plan_run, hits.len());
     hits.truncate(page.end);
     hits.drain(..page.start);
+    let missing = hits.iter().map(|hit| missing(plan_run, hit, counted_from)).collect();
     let mut questions = Questions { conjunctions, ..Questions::default() };
     if explains && !hits.is_empty() {
         questions.terms = plan_run.terms.iter().map(|one| one.term.clone()).collect();
@@ -62,7 +67,17 @@ pub(crate) fn run(
     let explained = hits.iter().zip(&facts.occurrences);
     let explanations = explained.map(|(hit, occurrences)| explain(plan_run, hit, occurrences)).collect();
     let conjunction_counts = facts.conjunction_counts;
-    Ok(Found { hits, explanations, total, is_partial, facets, attempt, conjunction_counts })
+    Ok(Found { hits, explanations, missing, total, reachable, is_partial, facets, attempt, conjunction_counts })
+}
+
+/// The words of the query that a hit lacks, as the reader wrote them; none of one that is counted, or pinned.
+fn missing(plan: &ResolvedPlan, hit: &RankedArticle, counted_from: u32) -> Vec<String> {
+    if plan.criterion.mass(hit.held) >= counted_from || plan.pinned.contains(&hit.id) {
+        return Vec::new();
+    }
+    let lacked = plan.criterion.missing(hit.held);
+    let names = plan.names.iter().enumerate().filter(|(bit, _)| lacked & (1 << bit) != 0);
+    names.map(|(_, name)| name.clone()).collect()
 }
 
 impl PlanSequence {

@@ -14,8 +14,11 @@ pub struct Answer {
     pub query: String,
     /// What it was taken for.
     pub understood: Understanding,
-    /// How many articles match.
+    /// How many articles match; of a query of many words those that hold about as much of it as the best one.
     pub total: u64,
+    /// How many hits there are, over all pages: the first ones by relevance may lack words of the query, and are then not counted.
+    #[serde(skip)]
+    pub reachable: u64,
     /// Whether `total` was counted to the end.
     pub total_is_exact: bool,
     /// The page, from 1.
@@ -56,6 +59,8 @@ pub struct Hit {
     pub published_at: Option<String>,
     /// Its score.
     pub score: f32,
+    /// Words of the query that it lacks; told of hits that are not counted in the total.
+    pub missing: Vec<String>,
     /// What its score is made of, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<ScorePart>>,

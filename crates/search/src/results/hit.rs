@@ -8,6 +8,7 @@ use super::{answer::Hit, snippet::Highlighter};
 pub(crate) fn hit(article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {
     Hit {
         score,
+        missing: Vec::new(),
         explanation: None,
         highlights: highlighter.map(|highlighter| highlighter.highlights(&article)),
         id: article.id,

@@ -63,7 +63,9 @@ impl Highlighter {
             .map(|one| one.key.clone())
             .collect();
         // Other spellings are marked only in an article without the one that was asked for.
-        found.iter_mut().for_each(|found| found.retain(|one| one.as_typed || !so_spelt.contains(&one.key)));
+        for found in &mut found {
+            found.retain(|one| one.as_typed || !so_spelt.contains(&one.key));
+        }
         let [in_title, in_description, in_body] = found;
         let title = ranges(title, 0..title.len(), &in_title);
         let texts = [(body, in_body), (description, in_description)];

@@ -1,64 +1,33 @@
 //! Pairs of which only one way of writing counts. Postings of pairs do not tell how each is written, positions do; reading those of
 //! every match would cost too much. So matches are first scored as if all were written as wanted, which is never too low, and the
-//! best of them are corrected until no other can come before those that are wanted.
+//! best of them are corrected.
 
 use tantivy::{DocSet, SegmentReader, Term, postings::Postings, schema::IndexRecordOption};
 use tracuu_index::MarkedPosition;
 
 use super::{
     Doing, Result, TantivySnapshot,
-    order::{Candidate, rank_at},
-    scorer::{Clock, length_reader, norm},
+    order::Candidate,
+    scorer::{length_reader, norm},
     terms::{QueryTerm, QueryTerms},
 };
 use crate::planning::{PairMarks, Scope};
 
-/// Candidates that are corrected first; each further round takes twice as many.
-const FIRST_ROUND: usize = 64;
-
 impl TantivySnapshot {
-    /// Leaves the best `wanted` with their scores corrected, all near-ties of the last one included, in no order; `false` where the
-    /// time was over before that.
+    /// Corrects the scores of candidates of one segment, ascending by article.
     pub(super) fn correct_marked_pairs(
         &self,
+        reader: &SegmentReader,
         terms: &QueryTerms<'_>,
-        candidates: &mut Vec<Candidate>,
-        wanted: usize,
-    ) -> Result<bool> {
-        let clock = Clock(terms.plan.deadline);
-        let mut rest = std::mem::take(candidates);
-        let mut round = FIRST_ROUND;
-        while !rest.is_empty() {
-            let at = round.min(rest.len());
-            rest.select_nth_unstable_by(at - 1, |one, other| other.keys.score.total_cmp(&one.keys.score));
-            let mut next = rest.split_off(at);
-            std::mem::swap(&mut next, &mut rest);
-            self.correct(terms, &mut next)?;
-            candidates.append(&mut next);
-            let lowest = rank_at(candidates, wanted);
-            rest.retain(|candidate| candidate.rank() >= lowest);
-            round *= 2;
-            if clock.is_over() {
-                candidates.append(&mut rest);
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Corrects the scores of some candidates.
-    fn correct(&self, terms: &QueryTerms<'_>, candidates: &mut [Candidate]) -> Result<()> {
-        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        for chunk in candidates.chunk_by_mut(|one, other| one.segment == other.segment) {
-            let segment = chunk.first().map_or(0, |first| first.segment);
-            let Some(reader) = self.searcher.segment_readers().get(segment as usize) else { continue };
-            let docs: Vec<u32> = chunk.iter().map(|candidate| candidate.doc).collect();
-            for term in &terms.terms {
-                let planned = &term.resolved.term;
-                let Some(marks) = planned.marks.filter(|_| term.info(segment).is_some()) else { continue };
-                let so_written = self.pair_frequencies(reader, &planned.text, marks, &docs)?;
-                correct_term(reader, terms, term, segment, chunk, &so_written)?;
-            }
+        segment: u32,
+        candidates: &mut [Candidate],
+    ) -> Result<()> {
+        let docs: Vec<u32> = candidates.iter().map(|candidate| candidate.doc).collect();
+        for term in &terms.terms {
+            let planned = &term.resolved.term;
+            let Some(marks) = planned.marks.filter(|_| term.info(segment).is_some()) else { continue };
+            let so_written = self.pair_frequencies(reader, &planned.text, marks, &docs)?;
+            correct_term(reader, terms, term, segment, candidates, &so_written)?;
         }
         Ok(())
     }
@@ -128,7 +97,7 @@ fn correct_term(
         if postings.doc() < candidate.doc {
             postings.seek(candidate.doc);
         }
-        if postings.doc() == candidate.doc && !candidate.is_pinned {
+        if postings.doc() == candidate.doc {
             let norm = norm(lengths.as_ref(), norms, candidate.doc);
             let all = postings.term_freq();
             let counted = marked_frequency(scope, all, *so_written);

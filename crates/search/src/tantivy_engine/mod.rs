@@ -4,16 +4,21 @@
 //! whole match set. A retrieval by pairs whose facets are not wanted reads no postings of single syllables but for the best
 //! candidates.
 
+mod clock;
 mod conjunctions;
 mod doc_set;
 mod facets;
 mod filter;
 mod marked_pairs;
+mod matching;
 mod occurrences;
 mod order;
+mod pairs;
 mod phrase;
+mod relevance;
 mod run;
 mod scorer;
+mod segments;
 mod terms;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ pub(super) struct Candidate {
     pub(super) segment: u32,
     pub(super) doc: u32,
     pub(super) keys: SortKeys,
-    /// The query's words that it holds, where it was rescored.
+    /// The query's words that it holds, as far as it was looked at.
     pub(super) held: WordSet,
     pub(super) is_pinned: bool,
 }
@@ -90,4 +90,20 @@ pub(super) fn best(candidates: &mut Vec<Candidate>, count: usize, sort: Sort) ->
     }
     candidates.sort_unstable_by(|one, other| one.keys.compare(&other.keys, sort));
     rest
+}
+
+/// Leaves those that are among the first `count` by date, whatever their scores, all of the last one's date included.
+pub(super) fn leading(candidates: &mut Vec<Candidate>, count: usize, sort: Sort) {
+    let by_date = |one: &Candidate, other: &Candidate| {
+        let date = |candidate: &Candidate| SortKeys { published: candidate.keys.published, ..SortKeys::default() };
+        date(one).compare(&date(other), sort)
+    };
+    match count.checked_sub(1) {
+        None => candidates.clear(),
+        Some(at) if at < candidates.len() => {
+            let last = *candidates.select_nth_unstable_by(at, by_date).1;
+            candidates.retain(|candidate| by_date(candidate, &last).is_le());
+        }
+        Some(_) => {}
+    }
 }

@@ -8,7 +8,7 @@ use tantivy::{
 use tracuu_index::{Fields, MarkedPosition};
 use tracuu_text::marks;
 
-use super::{Doing, Result, doc_set::DocSetBits, scorer::Clock, terms};
+use super::{Doing, Result, clock::Clock, doc_set::DocSetBits, terms};
 use crate::{
     planning::{Restrictions, Scope},
     request::Place,

@@ -1,14 +1,18 @@
 //! Carries out a plan.
 
-use tantivy::{DocAddress, SegmentReader};
+use std::collections::BTreeSet;
+
+use tantivy::DocAddress;
 
 use super::{
     Doing, Result, TantivySnapshot,
+    clock::Clock,
     facets::{FacetCounter, Totals},
-    filter::Filter,
-    order::{Candidate, SortColumns, best, contenders},
-    phrase, place_of,
-    scorer::{self, Clock, SegmentScorer},
+    matching::{Enough, Match, matches},
+    order::{Candidate, SortColumns, best, contenders, leading},
+    place_of,
+    scorer::Part,
+    segments::Segment,
     terms::QueryTerms,
 };
 use crate::{
@@ -17,36 +21,23 @@ use crate::{
     request::Sort,
 };
 
-/// Articles counted between two deadline checks.
-const COUNTED_BETWEEN_CHECKS: u32 = 1 << 15;
+/// The matches of each segment, ascending.
+pub(super) type BySegment = Vec<Vec<Match>>;
 
-/// What the segments gave so far.
-#[derive(Debug, Default)]
-struct Found {
-    candidates: Vec<Candidate>,
-    total: u64,
-    is_partial: bool,
-    facets: Totals,
-    /// By relevance only this many can be wanted, and of those that rank lower than `lowest` none.
-    wanted: Option<usize>,
-    lowest: u32,
-    /// Number of candidates at which those that cannot be wanted are dropped.
-    full: usize,
+/// A plan that is being carried out.
+pub(super) struct Search<'a> {
+    pub(super) snapshot: &'a TantivySnapshot,
+    pub(super) plan: &'a ResolvedPlan,
+    pub(super) terms: &'a QueryTerms<'a>,
+    pub(super) segments: &'a [Segment<'a>],
+    /// The time was over before everything was looked at.
+    pub(super) is_partial: bool,
 }
 
-impl Found {
-    fn push(&mut self, candidate: Candidate) {
-        let Some(wanted) = self.wanted else { return self.candidates.push(candidate) };
-        if candidate.rank() < self.lowest {
-            return;
-        }
-        self.candidates.push(candidate);
-        if self.candidates.len() >= self.full.max(4 * wanted) {
-            self.lowest = contenders(&mut self.candidates, wanted).max(self.lowest);
-            // Near-ties of the last one stay, however many they are.
-            self.full = self.candidates.len() * 2;
-        }
-    }
+/// The matches that are counted, and the mass from which on they are.
+struct Counted {
+    matches: BySegment,
+    from: u32,
 }
 
 impl TantivySnapshot {
@@ -55,159 +46,178 @@ impl TantivySnapshot {
             return Ok(Matches { total: plan.with_facets.then_some(0), ..Matches::default() });
         }
         let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
-        let may_look_at_less = !plan.with_facets
-            && plan.sort == Sort::Relevance
-            && plan.pinned.is_empty()
-            // Few articles hold a phrase, and looking for it twice costs more than it spares.
-            && plan.restrictions.phrases.is_empty()
-            && matches!(*plan.criterion, MatchCriterion::Words(_));
-        if let Strategy::Pairs { rescored } = plan.strategy
-            && may_look_at_less
-            && plan.hits.end <= rescored
-            && let Some(found) = self.best_by_pairs(plan, &terms, rescored)?
-        {
-            return self.matches(plan, &terms, found);
-        }
-        let mut found = self.whole_set(plan, &terms)?;
-        let candidates = &mut found.candidates;
-        self.fill_keys(candidates)?;
-        match plan.strategy {
-            Strategy::Pairs { rescored } if plan.sort == Sort::Relevance => {
-                let mut tail = best(candidates, rescored, plan.sort);
-                self.rescore(&terms, candidates)?;
-                best(candidates, rescored, plan.sort);
-                best(&mut tail, plan.hits.end.saturating_sub(rescored), plan.sort);
-                candidates.append(&mut tail);
-            }
-            Strategy::Pairs { .. } | Strategy::Full => {
-                best(candidates, plan.hits.end, plan.sort);
-            }
-        }
-        self.matches(plan, &terms, found)
+        let (segments, is_whole) = self.under(plan)?;
+        Search { snapshot: self, plan, terms: &terms, segments: &segments, is_partial: !is_whole }.run()
     }
+}
 
-    /// The whole match set, with the candidates that can be wanted of it.
-    fn whole_set(&self, plan: &ResolvedPlan, terms: &QueryTerms<'_>) -> Result<Found> {
-        let wanted = match plan.strategy {
-            Strategy::Pairs { rescored } => plan.hits.end.max(rescored),
-            Strategy::Full => plan.hits.end,
+impl Search<'_> {
+    fn run(mut self) -> Result<Matches> {
+        let plan = self.plan;
+        let (hits, counted, beyond) = if plan.sort != Sort::Relevance {
+            let counted = self.counted(None, plan.criterion.whole_mass())?;
+            (self.by_date(&counted.matches)?, Some(counted), 0)
+        } else if plan.criterion.is_share() {
+            self.drawn_then_counted()?
+        } else {
+            let counted = self.counted(None, 0)?;
+            (self.best_by_all(&counted.matches, plan.hits.end)?, Some(counted), 0)
         };
-        let by_relevance = plan.sort == Sort::Relevance;
-        let has_marked_pairs = plan.terms.iter().any(|one| one.term.marks.is_some());
-        let wants_few = by_relevance && plan.pinned.is_empty() && !has_marked_pairs;
-        let mut found = Found { wanted: wants_few.then_some(wanted), ..Found::default() };
-        for (segment, reader) in self.segments() {
-            self.add_segment(segment, reader, plan, terms, &mut found)?;
+        let mut answer = Matches::default();
+        if let Some(counted) = counted.filter(|_| plan.with_facets) {
+            let (total, facets) = self.count(&counted.matches)?;
+            answer = Matches {
+                total: Some(total),
+                reachable: total + beyond,
+                counted_from: counted.from,
+                facets: facets.into_counts(),
+                ..answer
+            };
         }
-        if has_marked_pairs {
-            found.is_partial |= !self.correct_marked_pairs(terms, &mut found.candidates, wanted)?;
-        }
-        if by_relevance {
-            // What else orders them is read for few.
-            contenders(&mut found.candidates, wanted);
-        }
-        Ok(found)
+        answer.is_partial = self.is_partial;
+        answer.hits = self.ranked_articles(&hits)?;
+        Ok(answer)
     }
 
-    /// The best by pairs, in the order of all terms, without a look at the whole match set; `None` where too few of those that
-    /// have pairs match, so that others may be wanted.
-    fn best_by_pairs(&self, plan: &ResolvedPlan, terms: &QueryTerms<'_>, rescored: usize) -> Result<Option<Found>> {
-        let mut found = Found::default();
-        for (segment, reader) in self.segments() {
-            let accepts = self.acceptance(reader, plan, &mut found)?;
-            let mut scorer = SegmentScorer::new(reader, terms, segment, Clock(plan.deadline))?;
-            found.is_partial |= !scorer.retrieve(false)?;
-            scorer.each_scored(|doc, score| {
-                if accepts(doc, false) {
-                    found.candidates.push(Candidate::new(segment, doc, score));
-                }
+    pub(super) fn clock(&self) -> Clock {
+        Clock(self.plan.deadline)
+    }
+
+    /// The best of all matches, then counted ones; and how many of the first are not counted.
+    fn drawn_then_counted(&mut self) -> Result<(Vec<Candidate>, Option<Counted>, u64)> {
+        let plan = self.plan;
+        let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs()? {
+            (hits, None)
+        } else {
+            let all = self.matches(0)?;
+            let with_pins = self.with_pins(all.clone());
+            let hits = match plan.strategy {
+                Strategy::Full => self.best_by_all(&with_pins, plan.drawn)?,
+                Strategy::Pairs => self.best_by_pairs_of(&with_pins)?,
+            };
+            (hits, Some(all))
+        };
+        if !plan.with_facets && plan.hits.end <= plan.drawn {
+            return Ok((hits, None, 0));
+        }
+        let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
+        let best = masses.max().unwrap_or_else(|| plan.criterion.whole_mass());
+        let counted = self.counted(all, best)?;
+        let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
+        let beyond = (hits.len() - hits.iter().filter(is_counted).count()) as u64;
+        if plan.hits.end > hits.len() {
+            let known: BTreeSet<(u32, u32)> = hits.iter().map(|one| (one.segment, one.doc)).collect();
+            let mut rest = counted.matches.clone();
+            for (segment, matches) in self.segments.iter().zip(&mut rest) {
+                matches.retain(|one| !known.contains(&(segment.ordinal, one.doc)));
+            }
+            let wanted = plan.hits.end - hits.len();
+            hits.extend(match plan.strategy {
+                Strategy::Full => self.best_by_all(&rest, wanted)?,
+                Strategy::Pairs => self.tail_by_pairs_of(&rest, wanted)?,
             });
         }
-        contenders(&mut found.candidates, 2 * rescored);
-        self.fill_keys(&mut found.candidates)?;
-        let mut kept: Vec<Candidate> = Vec::with_capacity(rescored);
-        let mut rest = std::mem::take(&mut found.candidates);
-        while kept.len() < rescored && !rest.is_empty() {
-            let mut next = best(&mut rest, rescored - kept.len(), plan.sort);
-            std::mem::swap(&mut next, &mut rest);
-            self.rescore(terms, &mut next)?;
-            kept.extend(next.into_iter().filter(|candidate| plan.criterion.is_met(candidate.held)));
-        }
-        if kept.len() < rescored && !found.is_partial {
-            return Ok(None);
-        }
-        best(&mut kept, rescored, plan.sort);
-        Ok(Some(Found { candidates: kept, ..found }))
+        Ok((hits, Some(counted), beyond))
     }
 
-    /// Tells which articles of a segment meet the restrictions; pinned ones need not hold what must be held.
-    fn acceptance<'a>(
-        &'a self,
-        reader: &'a SegmentReader,
-        plan: &'a ResolvedPlan,
-        found: &mut Found,
-    ) -> Result<impl Fn(u32, bool) -> bool + 'a> {
-        let filter = Filter::new(reader, &plan.restrictions)?;
-        let (holding, is_whole) = phrase::matching(reader, &self.fields, &plan.restrictions, Clock(plan.deadline))?;
-        found.is_partial |= !is_whole;
-        let hidden = self.documents(reader, &plan.restrictions.hidden)?;
-        Ok(move |doc: u32, is_pinned: bool| {
-            (is_pinned || holding.as_ref().is_none_or(|docs| docs.contains(doc)))
-                && filter.accepts(doc)
-                && !hidden.iter().any(|(_, hidden)| *hidden == doc)
-        })
+    /// The matches of at least this mass, without pins.
+    fn matches(&mut self, mass: u32) -> Result<BySegment> {
+        let enough = Enough { criterion: &self.plan.criterion, mass };
+        let mut all = Vec::with_capacity(self.segments.len());
+        for segment in self.segments {
+            let (found, is_whole) = matches(segment, self.terms, enough, self.clock())?;
+            self.is_partial |= !is_whole;
+            all.push(found);
+        }
+        Ok(all)
     }
 
-    /// Every candidate of one segment, and what the segment adds to totals and facets.
-    fn add_segment(
-        &self,
-        segment: u32,
-        reader: &SegmentReader,
-        plan: &ResolvedPlan,
-        terms: &QueryTerms<'_>,
-        found: &mut Found,
-    ) -> Result<()> {
-        let accepts = self.acceptance(reader, plan, found)?;
-        let pinned = self.documents(reader, &plan.pinned)?;
-        let is_pinned = |doc: u32| pinned.iter().any(|(_, pinned)| *pinned == doc);
-        let mut scorer = SegmentScorer::new(reader, terms, segment, Clock(plan.deadline))?;
-        let everything = matches!(*plan.criterion, MatchCriterion::MatchAll);
-        found.is_partial |= !scorer.retrieve(true)?;
-        let mut counter = plan.with_facets.then(|| FacetCounter::new(reader)).transpose()?;
-        for doc in 0..reader.max_doc() {
-            if doc % COUNTED_BETWEEN_CHECKS == COUNTED_BETWEEN_CHECKS - 1 && Clock(plan.deadline).is_over() {
-                found.is_partial = true;
-                break;
+    /// The counted matches with the pins, out of all or looked for anew; `best` is about what the best one holds.
+    fn counted(&mut self, all: Option<BySegment>, mut best: u32) -> Result<Counted> {
+        let criterion = &self.plan.criterion;
+        let greatest = |found: &BySegment| found.iter().flatten().map(|one| criterion.mass(one.held)).max();
+        let is_all = all.is_some();
+        let mut matches = all.unwrap_or_default();
+        let from = loop {
+            let from = criterion.counted_from(best);
+            if !is_all {
+                matches = self.matches(from)?;
             }
-            let is_pinned = is_pinned(doc);
-            if (everything || scorer.matches(doc) || is_pinned) && accepts(doc, is_pinned) {
-                found.total += 1;
-                if let Some(counter) = &mut counter {
-                    counter.count(doc);
+            let held = greatest(&matches);
+            let exact = held.map_or(0, |held| criterion.counted_from(held));
+            if self.is_partial {
+                // What the best holds is not known: what is counted now would be counted by any.
+                break criterion.counted_from(criterion.whole_mass());
+            }
+            // Whoever holds more would have been found; where the best holds less, more are counted than were looked for.
+            if is_all || exact >= from || from == 0 {
+                break exact;
+            }
+            best = held.unwrap_or(best / 2);
+        };
+        for found in &mut matches {
+            found.retain(|one| criterion.mass(one.held) >= from);
+        }
+        Ok(Counted { matches: self.with_pins(matches), from })
+    }
+
+    /// Matches, and what is pinned.
+    fn with_pins(&self, mut matches: BySegment) -> BySegment {
+        for (segment, matches) in self.segments.iter().zip(&mut matches) {
+            for (_, doc) in &segment.pinned {
+                if let Err(at) = matches.binary_search_by_key(doc, |one| one.doc) {
+                    matches.insert(at, Match { doc: *doc, ..Match::default() });
                 }
-                found.push(Candidate::new(segment, doc, scorer.score(doc)));
             }
         }
-        if let Some(counter) = counter {
-            counter.add_to(&mut found.facets)?;
-        }
-        for (place, doc) in pinned.iter().copied().filter(|(_, doc)| accepts(*doc, true)) {
-            let known = |candidate: &&mut Candidate| candidate.segment == segment && candidate.doc == doc;
-            if let Some(candidate) = found.candidates.iter_mut().find(known) {
-                candidate.pin(place);
-            } else {
-                // The time was over before it was counted.
-                let mut candidate = Candidate::new(segment, doc, 0.0);
-                candidate.pin(place);
-                found.candidates.push(candidate);
-            }
-        }
-        Ok(())
+        matches
     }
 
-    fn fill_keys(&self, candidates: &mut [Candidate]) -> Result<()> {
+    /// How many there are, and of which values.
+    fn count(&mut self, counted: &BySegment) -> Result<(u64, Totals)> {
+        let (mut total, mut totals) = (0, Totals::default());
+        for (segment, matches) in self.segments.iter().zip(counted) {
+            let mut values = FacetCounter::new(segment.reader)?;
+            for one in matches {
+                values.count(one.doc);
+            }
+            total += matches.len() as u64;
+            values.add_to(&mut totals)?;
+        }
+        Ok((total, totals))
+    }
+
+    /// The first ones by date.
+    fn by_date(&mut self, counted: &BySegment) -> Result<Vec<Candidate>> {
+        let (plan, wanted) = (self.plan, self.plan.hits.end);
+        let mut candidates = self.candidates(counted);
+        self.fill_keys(&mut candidates)?;
+        leading(&mut candidates, wanted, plan.sort);
+        self.complete(&mut candidates, Part::Nothing)?;
+        best(&mut candidates, wanted, plan.sort);
+        Ok(candidates)
+    }
+
+    /// Matches as candidates, pins with their scores.
+    pub(super) fn candidates(&self, matches: &BySegment) -> Vec<Candidate> {
+        let mut candidates = Vec::with_capacity(matches.iter().map(Vec::len).sum());
+        for (segment, matches) in self.segments.iter().zip(matches) {
+            for one in matches {
+                let mut candidate = Candidate::new(segment.ordinal, one.doc, one.score);
+                candidate.held = one.held;
+                if let Some(place) = segment.pin(one.doc) {
+                    candidate.pin(place);
+                }
+                candidates.push(candidate);
+            }
+        }
+        candidates
+    }
+
+    /// Reads what orders candidates beside their scores.
+    pub(super) fn fill_keys(&self, candidates: &mut [Candidate]) -> Result<()> {
         let columns: Vec<SortColumns> =
-            self.searcher.segment_readers().iter().map(SortColumns::new).collect::<Result<_>>()?;
+            self.segments.iter().map(|segment| SortColumns::new(segment.reader)).collect::<Result<_>>()?;
         for candidate in candidates {
             if let Some(columns) = columns.get(candidate.segment as usize) {
                 columns.fill(candidate);
@@ -216,32 +226,26 @@ impl TantivySnapshot {
         Ok(())
     }
 
-    /// Scores candidates of a retrieval by pairs by all other terms too.
-    fn rescore(&self, terms: &QueryTerms<'_>, candidates: &mut [Candidate]) -> Result<()> {
-        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        for chunk in candidates.chunk_by_mut(|one, other| one.segment == other.segment) {
-            let segment = chunk.first().map_or(0, |first| first.segment);
-            if let Some(reader) = self.searcher.segment_readers().get(segment as usize) {
-                scorer::rescore(reader, terms, segment, chunk)?;
-            }
-        }
+    /// Leaves the best in order.
+    pub(super) fn order(&self, candidates: &mut Vec<Candidate>, wanted: usize) -> Result<()> {
+        // What else orders them is read for few.
+        contenders(candidates, wanted);
+        self.fill_keys(candidates)?;
+        best(candidates, wanted, self.plan.sort);
         Ok(())
     }
 
-    fn matches(&self, plan: &ResolvedPlan, terms: &QueryTerms<'_>, found: Found) -> Result<Matches> {
-        let Found { candidates, total, is_partial, facets, .. } = found;
+    fn ranked_articles(&self, candidates: &[Candidate]) -> Result<Vec<RankedArticle>> {
+        let (plan, readers) = (self.plan, self.snapshot.searcher.segment_readers());
         let wanted = plan.hits.clone();
         let mut hits = Vec::with_capacity(wanted.len().min(candidates.len()));
-        let mut columns = vec![None; self.searcher.segment_readers().len()];
+        let mut columns = vec![None; readers.len()];
         let front = candidates.get(..plan.looked_at.min(candidates.len())).unwrap_or_default();
-        let positions = if front.is_empty() { Vec::new() } else { self.positions(terms, front)? };
+        let positions = if front.is_empty() { Vec::new() } else { self.snapshot.positions(self.terms, front)? };
         let mut positions = positions.into_iter();
         for candidate in candidates.iter().take(wanted.end).skip(wanted.start) {
             let segment = candidate.segment as usize;
-            let (Some(reader), Some(column)) = (self.searcher.segment_readers().get(segment), columns.get_mut(segment))
-            else {
-                continue;
-            };
+            let (Some(reader), Some(column)) = (readers.get(segment), columns.get_mut(segment)) else { continue };
             if column.is_none() {
                 *column = reader.fast_fields().str("id").doing("open the ids")?;
             }
@@ -253,8 +257,8 @@ impl TantivySnapshot {
             }
             let positions = positions.next().unwrap_or_default();
             let place = Some(place_of(DocAddress::new(candidate.segment, candidate.doc)));
-            hits.push(RankedArticle { id, place, keys: candidate.keys, positions });
+            hits.push(RankedArticle { id, place, keys: candidate.keys, held: candidate.held, positions });
         }
-        Ok(Matches { hits, total: plan.with_facets.then_some(total), is_partial, facets: facets.into_counts() })
+        Ok(hits)
     }
 }

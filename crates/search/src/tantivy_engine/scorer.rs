@@ -1,190 +1,128 @@
-//! Scores and held words of the articles of one segment.
-
-use std::time::Instant;
+//! Scores of articles: of all matches of a segment by some terms, and of a few candidates by others.
 
 use tantivy::{
-    DocSet, SegmentReader,
-    fieldnorm::FieldNormReader,
-    postings::{BlockSegmentPostings, Postings},
-    schema::IndexRecordOption,
+    DocSet, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption,
 };
 
 use super::{
     Doing, Result,
+    clock::Clock,
+    matching::{Match, postings},
     order::Candidate,
+    segments::Segment,
     terms::{Norms, QueryTerm, QueryTerms},
 };
-use crate::planning::{Role, Scope, Strategy, WordSet};
+use crate::planning::{Role, Scope};
 
-/// Blocks of postings that are read between two deadline checks.
-const BLOCKS_BETWEEN_CHECKS: usize = 256;
+/// A list is walked along where it is shorter than this share of the matches; else the matches are looked up in it.
+const WALKED_SHARE: usize = 8;
 
-/// Scores and held words of every article of one segment.
-pub(super) struct SegmentScorer<'a> {
-    reader: &'a SegmentReader,
-    terms: &'a QueryTerms<'a>,
-    segment: u32,
-    text_norms: Option<FieldNormReader>,
-    title_norms: Option<FieldNormReader>,
-    scores: Vec<f32>,
-    held: Vec<WordSet>,
-    clock: Clock,
+/// Which terms give a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Those of [`Role::Pair`].
+    Pairs,
+    /// All of two syllables, in the text and in the title.
+    Neighbours,
+    /// All.
+    All,
+    /// None.
+    Nothing,
 }
 
-impl<'a> SegmentScorer<'a> {
-    pub(super) fn new(
-        reader: &'a SegmentReader,
-        terms: &'a QueryTerms<'a>,
-        segment: u32,
-        clock: Clock,
-    ) -> Result<Self> {
-        let (text_norms, title_norms) = norm_readers(reader, terms)?;
-        Ok(Self {
-            reader,
-            terms,
-            segment,
-            text_norms,
-            title_norms,
-            scores: vec![0.0; reader.max_doc() as usize],
-            held: Vec::new(),
-            clock,
-        })
-    }
-
-    /// Fills the arrays: all terms, or the pairs alone; with `whole_set` also what decides matching. `false` where the
-    /// time was over before that.
-    pub(super) fn retrieve(&mut self, whole_set: bool) -> Result<bool> {
-        let full = self.terms.plan.strategy == Strategy::Full;
-        if full || whole_set {
-            self.held = vec![0; self.scores.len()];
-        }
-        for term in &self.terms.terms {
-            let planned = &term.resolved.term;
-            if full || planned.role == Role::Pair {
-                self.add_scores(term)?;
-            } else if planned.holds != 0 && whole_set {
-                self.add_held(term)?;
-            }
-            if self.clock.is_over() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    pub(super) fn matches(&self, doc: u32) -> bool {
-        self.held.get(doc as usize).is_some_and(|held| self.terms.plan.criterion.is_met(*held))
-    }
-
-    pub(super) fn score(&self, doc: u32) -> f32 {
-        self.scores.get(doc as usize).copied().unwrap_or(0.0)
-    }
-
-    pub(super) fn each_scored(&self, mut each: impl FnMut(u32, f32)) {
-        for (doc, score) in (0..).zip(&self.scores) {
-            if *score > 0.0 {
-                each(doc, *score);
-            }
+impl Part {
+    /// Whether a term is of it.
+    pub(super) fn has(self, term: &QueryTerm<'_>) -> bool {
+        match self {
+            Self::Pairs => term.resolved.term.role == Role::Pair,
+            Self::Neighbours => term.resolved.term.text.contains(' '),
+            Self::All => true,
+            Self::Nothing => false,
         }
     }
+}
 
-    fn postings(&self, term: &QueryTerm<'_>, option: IndexRecordOption) -> Result<Option<BlockSegmentPostings>> {
-        let Some(info) = term.info(self.segment) else { return Ok(None) };
-        let index = self.reader.inverted_index(term.field).doing("open the terms")?;
-        Ok(Some(index.read_block_postings_from_terminfo(info, option).doing("read postings")?))
-    }
-
-    fn add_scores(&mut self, term: &QueryTerm<'_>) -> Result<()> {
-        let Some(mut postings) = self.postings(term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
-        let planned = &term.resolved.term;
-        let norms = self.terms.norms(planned.scope);
-        let reader = if planned.scope == Scope::Title { &self.title_norms } else { &self.text_norms };
-        let mut blocks = 0;
-        while postings.block_len() > 0 && !self.clock.is_over_after(&mut blocks) {
-            for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
-                if let Some(score) = self.scores.get_mut(*doc as usize) {
-                    *score += term.score(*frequency, norm(reader.as_ref(), norms, *doc));
+/// Adds what the terms of a part give to the scores of a segment's matches, which ascend; `false` where the time was over.
+pub(super) fn add_scores(
+    segment: &Segment<'_>,
+    terms: &QueryTerms<'_>,
+    part: Part,
+    matches: &mut [Match],
+    clock: Clock,
+) -> Result<bool> {
+    let norm_readers = norm_readers(segment.reader, terms)?;
+    for term in terms.terms.iter().filter(|term| part.has(term)) {
+        let Some(mut list) = postings(segment, term, IndexRecordOption::WithFreqs)? else { continue };
+        let norm = norm_of(&norm_readers, terms, term);
+        if (list.doc_freq() as usize) < matches.len() / WALKED_SHARE {
+            let mut rest = &mut *matches;
+            while list.doc() != TERMINATED && !rest.is_empty() {
+                let at = galloped(rest, list.doc());
+                rest = rest.split_at_mut(at).1;
+                if let Some(first) = rest.first_mut().filter(|first| first.doc == list.doc()) {
+                    first.score += term.score(list.term_freq(), norm(first.doc));
+                }
+                list.advance();
+            }
+        } else {
+            for one in matches.iter_mut() {
+                if list.doc() < one.doc {
+                    list.seek(one.doc);
+                }
+                if list.doc() == one.doc {
+                    one.score += term.score(list.term_freq(), norm(one.doc));
                 }
             }
-            if planned.holds != 0 {
-                mark_held(&mut self.held, &postings, planned.holds);
-            }
-            postings.advance();
         }
-        Ok(())
-    }
-
-    fn add_held(&mut self, term: &QueryTerm<'_>) -> Result<()> {
-        let Some(mut postings) = self.postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
-        let mut blocks = 0;
-        while postings.block_len() > 0 && !self.clock.is_over_after(&mut blocks) {
-            mark_held(&mut self.held, &postings, term.resolved.term.holds);
-            postings.advance();
-        }
-        Ok(())
-    }
-}
-
-fn mark_held(held: &mut [WordSet], postings: &BlockSegmentPostings, words: WordSet) {
-    for doc in postings.docs() {
-        if let Some(held) = held.get_mut(*doc as usize) {
-            *held |= words;
+        if clock.is_over() {
+            return Ok(false);
         }
     }
+    Ok(true)
 }
 
-/// Says when a search has to end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Clock(pub(super) Option<Instant>);
-
-impl Clock {
-    pub(super) fn is_over(self) -> bool {
-        self.0.is_some_and(|deadline| Instant::now() >= deadline)
+/// The place of the first match that is not before an article, found in steps that double.
+fn galloped(matches: &[Match], doc: u32) -> usize {
+    let mut step = 1;
+    while matches.get(step).is_some_and(|one| one.doc < doc) {
+        step *= 2;
     }
-
-    /// Checks the deadline once in [`BLOCKS_BETWEEN_CHECKS`] blocks.
-    pub(super) fn is_over_after(self, blocks: &mut usize) -> bool {
-        *blocks += 1;
-        blocks.is_multiple_of(BLOCKS_BETWEEN_CHECKS) && self.is_over()
-    }
+    let (from, to) = (step / 2, step.min(matches.len()));
+    from + matches.get(from..to).unwrap_or_default().partition_point(|one| one.doc < doc)
 }
 
-/// Scores candidates of one segment, ascending by article, by every term that a retrieval by pairs left out, and notes which
-/// words they hold.
-pub(super) fn rescore(
+/// Adds what the terms beyond a part give to the scores of candidates of one segment, ascending by article, and notes which words
+/// they hold.
+pub(super) fn complete(
     reader: &SegmentReader,
     terms: &QueryTerms<'_>,
+    part: Part,
     segment: u32,
     candidates: &mut [Candidate],
 ) -> Result<()> {
-    let (text_norms, title_norms) = norm_readers(reader, terms)?;
-    for term in &terms.terms {
-        let planned = &term.resolved.term;
-        if planned.role == Role::Pair {
-            continue;
-        }
+    let norm_readers = norm_readers(reader, terms)?;
+    for term in terms.terms.iter().filter(|term| !part.has(term)) {
         let Some(info) = term.info(segment) else { continue };
         let index = reader.inverted_index(term.field).doing("open the terms")?;
         let mut postings =
             index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
-        let norms = terms.norms(planned.scope);
-        let lengths = if planned.scope == Scope::Title { &title_norms } else { &text_norms };
-        for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_pinned) {
+        let norm = norm_of(&norm_readers, terms, term);
+        for candidate in candidates.iter_mut() {
             if postings.doc() < candidate.doc {
                 postings.seek(candidate.doc);
             }
             if postings.doc() == candidate.doc {
-                candidate.keys.score += term.score(postings.term_freq(), norm(lengths.as_ref(), norms, candidate.doc));
-                candidate.held |= planned.holds;
+                candidate.keys.score += term.score(postings.term_freq(), norm(candidate.doc));
+                candidate.held |= term.resolved.term.holds;
             }
         }
     }
     Ok(())
 }
 
-pub(super) type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
-
 /// The lengths of the text and of the title; absent where no term looks there.
+type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
+
 fn norm_readers(reader: &SegmentReader, terms: &QueryTerms<'_>) -> Result<NormReaders> {
     if terms.terms.is_empty() {
         return Ok((None, None));
@@ -196,6 +134,14 @@ fn norm_readers(reader: &SegmentReader, terms: &QueryTerms<'_>) -> Result<NormRe
 pub(super) fn length_reader(reader: &SegmentReader, field: &str) -> Result<Option<FieldNormReader>> {
     let field = reader.schema().get_field(field).doing("find a field")?;
     reader.fieldnorms_readers().get_field(field).doing("read lengths")
+}
+
+/// The norm of each article for a term.
+fn norm_of<'a>(readers: &'a NormReaders, terms: &'a QueryTerms<'_>, term: &QueryTerm<'_>) -> impl Fn(u32) -> f32 + 'a {
+    let scope = term.resolved.term.scope;
+    let reader = if scope == Scope::Title { readers.1.as_ref() } else { readers.0.as_ref() };
+    let norms = terms.norms(scope);
+    move |doc| norm(reader, norms, doc)
 }
 
 #[inline]

@@ -9,7 +9,6 @@ use crate::planning::{ResolvedPlan, ResolvedTerm, Scope, bm25_score};
 /// The terms of a plan with their places in the segments.
 #[derive(Debug)]
 pub(super) struct QueryTerms<'a> {
-    pub(super) plan: &'a ResolvedPlan,
     pub(super) terms: Vec<QueryTerm<'a>>,
     /// The norm of each code of a length, for the text and for the title.
     text_norms: Norms,
@@ -35,7 +34,6 @@ impl<'a> QueryTerms<'a> {
             Ok(QueryTerm { resolved, field, infos: infos(searcher, field, &term.text)? })
         });
         Ok(Self {
-            plan,
             terms: terms.collect::<Result<_>>()?,
             text_norms: norms(plan, Scope::Everything),
             title_norms: norms(plan, Scope::Title),

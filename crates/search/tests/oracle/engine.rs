@@ -11,7 +11,7 @@ use tracuu_index::{Generation, fnv1a};
 use tracuu_search::{
     Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, PhraseWord, Place,
     PlanTerm, Questions, RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort,
-    SortKeys, Strategy, bm25_score, pinned_score,
+    SortKeys, Strategy, WordSet, bm25_score, pinned_score,
 };
 use tracuu_text::{TermKind, Terms, folded_words};
 use unicode_normalization::UnicodeNormalization;
@@ -184,16 +184,26 @@ impl Document {
         })
     }
 
-    fn ranked(&self, keys: SortKeys, plan: &ResolvedPlan, at: usize) -> RankedArticle {
+    fn ranked(&self, found: &Match<'_>, plan: &ResolvedPlan, at: usize) -> RankedArticle {
         let positions = |one: &ResolvedTerm| self.text.get(&one.term.text).cloned().unwrap_or_default();
         let positions = plan.passage_terms().filter(|_| at < plan.looked_at).map(positions).collect();
-        RankedArticle { id: self.article.id.clone(), place: None, keys, positions }
+        RankedArticle { id: self.article.id.clone(), place: None, keys: found.keys, held: found.held, positions }
     }
 
     fn keys(&self, score: f32) -> SortKeys {
         let published = self.article.published_at.as_ref().and_then(PublicationDate::seconds);
         SortKeys { score, published, key: self.key }
     }
+}
+
+/// A matching article.
+struct Match<'a> {
+    keys: SortKeys,
+    document: &'a Document,
+    held: WordSet,
+    /// It matches by what it holds, not by a pin alone.
+    is_met: bool,
+    is_pinned: bool,
 }
 
 fn composed(text: &str) -> String {
@@ -218,45 +228,62 @@ impl Oracle {
         if matches!(*plan.criterion, MatchCriterion::MatchNone) {
             return Matches { total: plan.with_facets.then_some(0), ..Matches::default() };
         }
-        let mut matching: Vec<(SortKeys, &Document)> = Vec::new();
-        let mut facets = [BTreeMap::new(), BTreeMap::new()];
-        let mut years: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+        let by_pairs = plan.strategy == Strategy::Pairs && plan.sort == Sort::Relevance;
+        let mut matching: Vec<Match<'_>> = Vec::new();
         for document in self.0.iter() {
             let pin = plan.pinned.iter().position(|id| *id == document.article.id);
-            let held = plan.terms.iter().filter(|one| {
-                let scope = one.term.scope;
-                one.term.holds != 0 && document.frequency(&PlanTerm { scope, marks: None, ..one.term.clone() }) > 0
-            });
-            let held = held.fold(0, |held, one| held | one.term.holds);
-            if !(plan.criterion.is_met(held) || pin.is_some()) || !document.meets(&plan.restrictions, pin.is_some()) {
-                continue;
+            let holds = |one: &&ResolvedTerm| {
+                one.term.holds != 0 && document.frequency(&PlanTerm { marks: None, ..one.term.clone() }) > 0
+            };
+            let held = plan.terms.iter().filter(holds).fold(0, |held, one| held | one.term.holds);
+            let is_met = plan.criterion.is_met(held) && document.meets(&plan.restrictions, false);
+            if is_met || pin.is_some() && document.meets(&plan.restrictions, true) {
+                let score = pin.map_or_else(|| document.score(plan, by_pairs), pinned_score);
+                matching.push(Match { keys: document.keys(score), document, held, is_met, is_pinned: pin.is_some() });
             }
-            let score = pin.map_or_else(|| document.score(plan, plan.strategy != Strategy::Full), pinned_score);
-            matching.push((document.keys(score), document));
-            for (counts, value) in facets.iter_mut().zip([&document.section, &document.source]) {
+        }
+        let greatest = matching.iter().filter(|one| one.is_met).map(|one| plan.criterion.mass(one.held)).max();
+        let counted_from = plan.criterion.counted_from(greatest.unwrap_or(0));
+        let is_counted = |one: &Match<'_>| one.is_pinned || plan.criterion.mass(one.held) >= counted_from;
+        matching.sort_by(|one, other| one.keys.compare(&other.keys, plan.sort));
+        let drawn = if plan.sort == Sort::Relevance { plan.drawn.min(matching.len()) } else { 0 };
+        let front = &mut matching[..drawn];
+        if by_pairs {
+            for one in front.iter_mut().filter(|one| !one.is_pinned) {
+                one.keys.score = one.document.score(plan, false);
+            }
+            front.sort_by(|one, other| one.keys.compare(&other.keys, plan.sort));
+        }
+        let shown: Vec<&Match<'_>> = matching
+            .iter()
+            .enumerate()
+            .filter(|(at, one)| *at < drawn || is_counted(one))
+            .map(|(_, one)| one)
+            .collect();
+        let mut facets = [BTreeMap::new(), BTreeMap::new()];
+        let mut years: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+        let counted: Vec<&Match<'_>> = matching.iter().filter(|one| is_counted(one)).collect();
+        for one in &counted {
+            for (counts, value) in facets.iter_mut().zip([&one.document.section, &one.document.source]) {
                 if let Some(value) = value {
                     *counts.entry(value.clone()).or_default() += 1;
                 }
             }
-            *years.entry(document.year()).or_default() += 1;
+            *years.entry(one.document.year()).or_default() += 1;
         }
-        matching.sort_by(|one, other| one.0.compare(&other.0, plan.sort));
-        if let (Strategy::Pairs { rescored }, Sort::Relevance) = (plan.strategy, plan.sort) {
-            let count = rescored.min(matching.len());
-            let front = &mut matching[..count];
-            for (keys, document) in front.iter_mut().filter(|(_, one)| !plan.pinned.contains(&one.article.id)) {
-                keys.score = document.score(plan, false);
-            }
-            front.sort_by(|one, other| one.0.compare(&other.0, plan.sort));
+        let hits = shown.iter().take(plan.hits.end).skip(plan.hits.start);
+        let hits = hits.enumerate().map(|(at, one)| one.document.ranked(one, plan, at)).collect();
+        if !plan.with_facets {
+            return Matches { hits, ..Matches::default() };
         }
-        let hits = matching.iter().take(plan.hits.end).skip(plan.hits.start);
         let [section, source] = facets.map(|counts| counts.into_iter().collect());
-        let facets = FacetCounts { section, source, year: years.into_iter().collect() };
         Matches {
-            hits: hits.enumerate().map(|(at, (keys, one))| one.ranked(*keys, plan, at)).collect(),
-            total: plan.with_facets.then_some(matching.len() as u64),
+            hits,
+            total: Some(counted.len() as u64),
+            reachable: shown.len() as u64,
+            counted_from,
             is_partial: false,
-            facets: if plan.with_facets { facets } else { FacetCounts::default() },
+            facets: FacetCounts { section, source, year: years.into_iter().collect() },
         }
     }
 }

@@ -32,6 +32,9 @@ fn one(hit: &Hit) -> Markup {
                 }
             }
             @if !about.is_empty() { p class="about" { (about.join(" · ")) } }
+            @if !hit.missing.is_empty() {
+                p class="missing" { "Thiếu: " @for (at, word) in hit.missing.iter().enumerate() { @if at > 0 { ", " } s { (word) } } }
+            }
             @if let Some(highlights) = &hit.highlights {
                 p class="snippet" { (marked(&highlights.body.text, &highlights.body.ranges)) }
             }
@@ -55,7 +58,7 @@ fn marked(text: &str, ranges: &[[usize; 2]]) -> Markup {
 
 /// Links to the pages around this one.
 pub(crate) fn pager(parameters: &Parameters, answer: &Answer) -> Markup {
-    let reachable = answer.total.min(Request::MAX_DEPTH as u64);
+    let reachable = answer.reachable.min(Request::MAX_DEPTH as u64);
     let last = usize::try_from(reachable).unwrap_or(usize::MAX).div_ceil(answer.per_page).max(1);
     let link = |page: usize| parameters.link(&[("page", &page.to_string())]);
     let around = answer.page.saturating_sub(2).max(1)..=(answer.page + 2).min(last);
