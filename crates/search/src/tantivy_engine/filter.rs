@@ -62,6 +62,12 @@ impl<'a> Filter<'a> {
         })
     }
 
+    /// Whether all articles pass.
+    pub(super) fn is_empty(&self) -> bool {
+        let none = [&self.sections, &self.sources, &self.authors].into_iter().all(Option::is_none);
+        none && self.places.is_empty() && self.years.is_none() && self.published.is_none() && !self.reader.has_deletes()
+    }
+
     pub(super) fn accepts(&self, doc: u32) -> bool {
         let holds =
             |values: &Values| values.column.values_for_doc(doc).any(|ordinal| values.ordinals.contains(&ordinal));

@@ -11,7 +11,7 @@ use super::{
     scorer::{length_reader, norm},
     terms::{QueryTerm, QueryTerms},
 };
-use crate::planning::{PairMarks, Scope};
+use crate::planning::{PairMarks, PlanTerm, Scope};
 
 impl TantivySnapshot {
     /// Corrects the scores of candidates of one segment, ascending by article.
@@ -23,11 +23,18 @@ impl TantivySnapshot {
         candidates: &mut [Candidate],
     ) -> Result<()> {
         let docs: Vec<u32> = candidates.iter().map(|candidate| candidate.doc).collect();
+        // The terms of one pair, in the text and in the title, follow each other.
+        let mut last: Option<(&PlanTerm, Vec<u32>)> = None;
         for term in &terms.terms {
             let planned = &term.resolved.term;
             let Some(marks) = planned.marks.filter(|_| term.info(segment).is_some()) else { continue };
-            let so_written = self.pair_frequencies(reader, &planned.text, marks, &docs)?;
+            let is_same = |one: &PlanTerm| one.text == planned.text && one.marks == planned.marks;
+            let so_written = match last.take().filter(|(one, _)| is_same(one)) {
+                Some((_, known)) => known,
+                None => self.pair_frequencies(reader, &planned.text, marks, &docs)?,
+            };
             correct_term(reader, terms, term, segment, candidates, &so_written)?;
+            last = Some((planned, so_written));
         }
         Ok(())
     }

@@ -9,17 +9,18 @@ mod conjunctions;
 mod doc_set;
 mod facets;
 mod filter;
+mod lists;
 mod marked_pairs;
 mod matching;
 mod occurrences;
 mod order;
-mod pairs;
 mod phrase;
 mod relevance;
 mod run;
 mod scorer;
 mod segments;
 mod terms;
+mod windows;
 
 use std::sync::Arc;
 

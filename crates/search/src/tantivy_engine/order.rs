@@ -2,7 +2,7 @@
 
 use tantivy::{SegmentReader, columnar::Column};
 
-use super::{Doing, Result};
+use super::{Doing, Result, matching::Match};
 use crate::{
     planning::{SortKeys, WordSet, pinned_score, rank},
     request::Sort,
@@ -43,6 +43,16 @@ impl SortColumns {
 impl Candidate {
     pub(super) fn new(segment: u32, doc: u32, score: f32) -> Self {
         Self { segment, doc, keys: SortKeys { score, ..SortKeys::default() }, ..Self::default() }
+    }
+
+    /// A match of a segment, put on top where it is pinned.
+    pub(super) fn of(segment: u32, one: &Match, pin: Option<usize>) -> Self {
+        let mut candidate = Self::new(segment, one.doc, one.score);
+        candidate.held = one.held;
+        if let Some(place) = pin {
+            candidate.pin(place);
+        }
+        candidate
     }
 
     pub(super) fn rank(&self) -> u32 {

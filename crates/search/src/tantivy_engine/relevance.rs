@@ -2,34 +2,128 @@
 
 use super::{
     Result,
+    matching::{Enough, Match, retain_matches},
     order::{Candidate, best, contenders, rank_at},
-    pairs::PairScorer,
     run::{BySegment, Search},
-    scorer::{self, Part},
+    scorer::{self, Needed, Part},
+    segments::Segment,
+    windows::WindowScorer,
 };
-use crate::planning::{Strategy, rank};
+use crate::planning::{MatchCriterion, Strategy, rank};
 
 /// Candidates that are completed first; each further round takes twice as many.
 const FIRST_ROUND: usize = 64;
 
 impl Search<'_> {
+    /// The best of all matches, where those that hold neighbours are enough and no other can come before them; `None` where
+    /// others can.
+    pub(super) fn best_by_neighbours(&mut self, wanted: usize) -> Result<Option<Vec<Candidate>>> {
+        let plan = self.plan;
+        if !plan.pinned.is_empty() || !matches!(*plan.criterion, MatchCriterion::Words(_)) {
+            return Ok(None);
+        }
+        let enough = Enough { criterion: &plan.criterion, mass: 0 };
+        let mut matches = Vec::with_capacity(self.segments.len());
+        for segment in self.segments {
+            let mut found = Vec::new();
+            let mut scorer = WindowScorer::new(segment, self.terms, Part::Neighbours)?;
+            self.is_partial |= !scorer.each(self.clock(), |one| {
+                if segment.accepts(one.doc) {
+                    found.push(one);
+                }
+            });
+            found.sort_unstable_by_key(|one| one.doc);
+            self.is_partial |= !retain_matches(segment, self.terms, enough, self.clock(), &mut found)?;
+            matches.push(found);
+        }
+        let (others, mut complete) = (self.ceilings(Part::Others), Vec::new());
+        let lowest = self.complete_in_rounds(self.candidates(&matches, |_, _| true), others, wanted, &mut complete)?;
+        if rank(others) >= lowest {
+            return Ok(None);
+        }
+        self.order(&mut complete, wanted)?;
+        Ok(Some(complete))
+    }
+
+    /// What the terms of a part give at most.
+    fn ceilings(&self, part: Part) -> f32 {
+        self.terms.terms.iter().filter(|term| part.has(term)).map(|term| term.resolved.ceiling).sum()
+    }
+
     /// The best of some matches by all terms, in order.
     ///
     /// Neighbours give most of a score. The best by those are completed in rounds, until none of the others can come before those
-    /// that are wanted, whatever its other terms give.
-    pub(super) fn best_by_all(&mut self, matches: &BySegment, wanted: usize) -> Result<Vec<Candidate>> {
-        let part =
-            if self.terms.terms.iter().any(|term| Part::Neighbours.has(term)) { Part::Neighbours } else { Part::All };
-        let mut rest = self.scored(matches, part)?;
-        let others: f32 =
-            self.terms.terms.iter().filter(|term| !part.has(term)).map(|term| term.resolved.ceiling).sum();
-        let mut complete: Vec<Candidate> = Vec::new();
+    /// that are wanted, whatever its other terms give. Only where matches without neighbours can come are those scored.
+    pub(super) fn best_by_all(&mut self, mut matches: BySegment, wanted: usize) -> Result<Vec<Candidate>> {
+        let others = self.ceilings(Part::Others);
+        self.score(&mut matches, Part::Neighbours, None)?;
+        // Pins come first whatever they hold.
+        let has_neighbours = |segment: &Segment<'_>, one: &Match| one.score > 0.0 || segment.pin(one.doc).is_some();
+        let mut complete = Vec::new();
+        let candidates = self.candidates(&matches, has_neighbours);
+        let lowest = self.complete_in_rounds(candidates, others, wanted, &mut complete)?;
+        if rank(others) >= lowest {
+            for (segment, matches) in self.segments.iter().zip(&mut matches) {
+                matches.retain(|one| !has_neighbours(segment, one));
+            }
+            self.score(&mut matches, Part::Others, Some(Needed { wanted, rank: lowest }))?;
+            complete.append(&mut self.contenders(&matches, wanted, lowest));
+        }
+        self.order(&mut complete, wanted)?;
+        Ok(complete)
+    }
+
+    /// The best of all matches by all terms, as many as are drawn, in order; and all matches.
+    pub(super) fn best_and_all(&mut self) -> Result<(Vec<Candidate>, BySegment)> {
+        let plan = self.plan;
+        let mut all = Vec::with_capacity(self.segments.len());
+        for segment in self.segments {
+            let mut found = Vec::new();
+            let mut scorer = WindowScorer::new(segment, self.terms, Part::All)?;
+            self.is_partial |= !scorer.each(self.clock(), |one| {
+                if plan.criterion.is_met(one.held) && segment.accepts(one.doc) {
+                    found.push(one);
+                }
+            });
+            found.sort_unstable_by_key(|one| one.doc);
+            all.push(found);
+        }
+        let mut best = self.contenders(&self.with_pins(all.clone()), plan.drawn, 0);
+        self.order(&mut best, plan.drawn)?;
+        all.iter_mut().flatten().for_each(|one| one.score = 0.0);
+        Ok((best, all))
+    }
+
+    /// Those of some scored matches that may be among the wanted ones, and all pins.
+    fn contenders(&self, matches: &BySegment, wanted: usize, lowest: u32) -> Vec<Candidate> {
+        let mut found = Contenders { wanted, lowest, ..Contenders::default() };
+        for (segment, matches) in self.segments.iter().zip(matches) {
+            for one in matches {
+                let pin = segment.pin(one.doc);
+                if rank(one.score) >= found.lowest || pin.is_some() {
+                    found.push(Candidate::of(segment.ordinal, one, pin));
+                }
+            }
+        }
+        found.candidates
+    }
+
+    /// Completes the best of some candidates, which are scored by their neighbours, until none of the others can come before
+    /// those that are wanted, whatever its other terms give; the rank from which on one is wanted.
+    fn complete_in_rounds(
+        &mut self,
+        mut rest: Vec<Candidate>,
+        others: f32,
+        wanted: usize,
+        complete: &mut Vec<Candidate>,
+    ) -> Result<u32> {
         let mut round = FIRST_ROUND.max(wanted);
+        let mut lowest = rank_at(complete, wanted);
         while !rest.is_empty() {
             let mut next = taken(&mut rest, round);
-            self.complete(&mut next, part)?;
+            self.complete(&mut next, Part::Neighbours)?;
             complete.append(&mut next);
-            let lowest = rank_at(&mut complete, wanted);
+            lowest = rank_at(complete, wanted);
             rest.retain(|candidate| rank(candidate.keys.score + others) >= lowest);
             round *= 2;
             if self.clock().is_over() {
@@ -37,12 +131,11 @@ impl Search<'_> {
                 break;
             }
         }
-        self.order(&mut complete, wanted)?;
-        Ok(complete)
+        Ok(lowest)
     }
 
     /// The best of some matches by pairs, as many as are drawn, in the order of all terms.
-    pub(super) fn best_by_pairs_of(&mut self, matches: &BySegment) -> Result<Vec<Candidate>> {
+    pub(super) fn best_by_pairs_of(&mut self, matches: BySegment) -> Result<Vec<Candidate>> {
         let mut front = self.tail_by_pairs_of(matches, self.plan.drawn)?;
         self.complete(&mut front, Part::Pairs)?;
         best(&mut front, self.plan.drawn, self.plan.sort);
@@ -50,8 +143,9 @@ impl Search<'_> {
     }
 
     /// The best of some matches by pairs alone.
-    pub(super) fn tail_by_pairs_of(&mut self, matches: &BySegment, wanted: usize) -> Result<Vec<Candidate>> {
-        let mut candidates = self.scored(matches, Part::Pairs)?;
+    pub(super) fn tail_by_pairs_of(&mut self, mut matches: BySegment, wanted: usize) -> Result<Vec<Candidate>> {
+        self.score(&mut matches, Part::Pairs, None)?;
+        let mut candidates = self.candidates(&matches, |_, _| true);
         self.order(&mut candidates, wanted)?;
         Ok(candidates)
     }
@@ -65,13 +159,12 @@ impl Search<'_> {
         }
         let mut rest = Contenders { wanted: 2 * plan.drawn, ..Contenders::default() };
         for segment in self.segments {
-            let mut scorer = PairScorer::new(segment, self.terms)?;
-            let is_whole = scorer.each_scored(segment, self.terms, self.clock(), |doc, score| {
-                if rank(score) >= rest.lowest && segment.accepts(doc) {
-                    rest.push(Candidate::new(segment.ordinal, doc, score));
+            let mut scorer = WindowScorer::new(segment, self.terms, Part::Pairs)?;
+            self.is_partial |= !scorer.each(self.clock(), |one| {
+                if rank(one.score) >= rest.lowest && segment.accepts(one.doc) {
+                    rest.push(Candidate::of(segment.ordinal, &one, None));
                 }
-            })?;
-            self.is_partial |= !is_whole;
+            });
         }
         let mut rest = rest.candidates;
         contenders(&mut rest, 2 * plan.drawn);
@@ -90,14 +183,13 @@ impl Search<'_> {
         Ok(Some(kept))
     }
 
-    /// Matches as candidates, scored by a part of the terms.
-    fn scored(&mut self, matches: &BySegment, part: Part) -> Result<Vec<Candidate>> {
-        let mut matches = matches.clone();
+    /// Adds a part of the terms to the scores of matches.
+    fn score(&mut self, matches: &mut BySegment, part: Part, needed: Option<Needed>) -> Result<()> {
         let clock = self.clock();
-        for (segment, matches) in self.segments.iter().zip(&mut matches) {
-            self.is_partial |= !scorer::add_scores(segment, self.terms, part, matches, clock)?;
+        for (segment, matches) in self.segments.iter().zip(matches) {
+            self.is_partial |= !scorer::add_scores(segment, self.terms, part, matches, needed, clock)?;
         }
-        Ok(self.candidates(&matches))
+        Ok(())
     }
 
     /// Adds to the scores of candidates what the terms beyond a part give, and corrects them by how the articles write pairs.

@@ -54,26 +54,27 @@ impl TantivySnapshot {
 impl Search<'_> {
     fn run(mut self) -> Result<Matches> {
         let plan = self.plan;
-        let (hits, counted, beyond) = if plan.sort != Sort::Relevance {
-            let counted = self.counted(None, plan.criterion.whole_mass())?;
-            (self.by_date(&counted.matches)?, Some(counted), 0)
-        } else if plan.criterion.is_share() {
-            self.drawn_then_counted()?
-        } else {
-            let counted = self.counted(None, 0)?;
-            (self.best_by_all(&counted.matches, plan.hits.end)?, Some(counted), 0)
-        };
         let mut answer = Matches::default();
-        if let Some(counted) = counted.filter(|_| plan.with_facets) {
-            let (total, facets) = self.count(&counted.matches)?;
-            answer = Matches {
-                total: Some(total),
-                reachable: total + beyond,
-                counted_from: counted.from,
-                facets: facets.into_counts(),
-                ..answer
-            };
-        }
+        let hits = if plan.sort == Sort::Relevance && plan.criterion.is_share() {
+            self.drawn_then_counted(&mut answer)?
+        } else {
+            let by_relevance = plan.sort == Sort::Relevance;
+            let first = if by_relevance { self.best_by_neighbours(plan.hits.end)? } else { None };
+            if let Some(hits) = first.as_ref().filter(|_| !plan.with_facets) {
+                return Ok(Matches { hits: self.ranked_articles(hits)?, is_partial: self.is_partial, ..answer });
+            }
+            let counted = self.counted(None, if by_relevance { 0 } else { plan.criterion.whole_mass() })?;
+            if plan.with_facets {
+                self.count(&counted, &mut answer)?;
+            }
+            if let Some(hits) = first {
+                hits
+            } else if by_relevance {
+                self.best_by_all(counted.matches, plan.hits.end)?
+            } else {
+                self.by_date(&counted.matches)?
+            }
+        };
         answer.is_partial = self.is_partial;
         answer.hits = self.ranked_articles(&hits)?;
         Ok(answer)
@@ -83,41 +84,47 @@ impl Search<'_> {
         Clock(self.plan.deadline)
     }
 
-    /// The best of all matches, then counted ones; and how many of the first are not counted.
-    fn drawn_then_counted(&mut self) -> Result<(Vec<Candidate>, Option<Counted>, u64)> {
+    /// The best of all matches, then counted ones.
+    fn drawn_then_counted(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
         let plan = self.plan;
         let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs()? {
             (hits, None)
+        } else if plan.strategy == Strategy::Full && !plan.terms.iter().any(|one| one.term.marks.is_some()) {
+            let (hits, all) = self.best_and_all()?;
+            (hits, Some(all))
         } else {
             let all = self.matches(0)?;
             let with_pins = self.with_pins(all.clone());
             let hits = match plan.strategy {
-                Strategy::Full => self.best_by_all(&with_pins, plan.drawn)?,
-                Strategy::Pairs => self.best_by_pairs_of(&with_pins)?,
+                Strategy::Full => self.best_by_all(with_pins, plan.drawn)?,
+                Strategy::Pairs => self.best_by_pairs_of(with_pins)?,
             };
             (hits, Some(all))
         };
         if !plan.with_facets && plan.hits.end <= plan.drawn {
-            return Ok((hits, None, 0));
+            return Ok(hits);
         }
         let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
         let best = masses.max().unwrap_or_else(|| plan.criterion.whole_mass());
         let counted = self.counted(all, best)?;
-        let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
-        let beyond = (hits.len() - hits.iter().filter(is_counted).count()) as u64;
+        if plan.with_facets {
+            self.count(&counted, answer)?;
+            let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
+            answer.reachable += (hits.len() - hits.iter().filter(is_counted).count()) as u64;
+        }
         if plan.hits.end > hits.len() {
             let known: BTreeSet<(u32, u32)> = hits.iter().map(|one| (one.segment, one.doc)).collect();
-            let mut rest = counted.matches.clone();
+            let mut rest = counted.matches;
             for (segment, matches) in self.segments.iter().zip(&mut rest) {
                 matches.retain(|one| !known.contains(&(segment.ordinal, one.doc)));
             }
             let wanted = plan.hits.end - hits.len();
             hits.extend(match plan.strategy {
-                Strategy::Full => self.best_by_all(&rest, wanted)?,
-                Strategy::Pairs => self.tail_by_pairs_of(&rest, wanted)?,
+                Strategy::Full => self.best_by_all(rest, wanted)?,
+                Strategy::Pairs => self.tail_by_pairs_of(rest, wanted)?,
             });
         }
-        Ok((hits, Some(counted), beyond))
+        Ok(hits)
     }
 
     /// The matches of at least this mass, without pins.
@@ -155,14 +162,16 @@ impl Search<'_> {
             }
             best = held.unwrap_or(best / 2);
         };
-        for found in &mut matches {
-            found.retain(|one| criterion.mass(one.held) >= from);
+        if from > 0 {
+            for found in &mut matches {
+                found.retain(|one| criterion.mass(one.held) >= from);
+            }
         }
         Ok(Counted { matches: self.with_pins(matches), from })
     }
 
     /// Matches, and what is pinned.
-    fn with_pins(&self, mut matches: BySegment) -> BySegment {
+    pub(super) fn with_pins(&self, mut matches: BySegment) -> BySegment {
         for (segment, matches) in self.segments.iter().zip(&mut matches) {
             for (_, doc) in &segment.pinned {
                 if let Err(at) = matches.binary_search_by_key(doc, |one| one.doc) {
@@ -173,10 +182,10 @@ impl Search<'_> {
         matches
     }
 
-    /// How many there are, and of which values.
-    fn count(&mut self, counted: &BySegment) -> Result<(u64, Totals)> {
+    /// Notes how many there are, and of which values.
+    fn count(&self, counted: &Counted, answer: &mut Matches) -> Result<()> {
         let (mut total, mut totals) = (0, Totals::default());
-        for (segment, matches) in self.segments.iter().zip(counted) {
+        for (segment, matches) in self.segments.iter().zip(&counted.matches) {
             let mut values = FacetCounter::new(segment.reader)?;
             for one in matches {
                 values.count(one.doc);
@@ -184,13 +193,15 @@ impl Search<'_> {
             total += matches.len() as u64;
             values.add_to(&mut totals)?;
         }
-        Ok((total, totals))
+        (answer.total, answer.reachable, answer.counted_from) = (Some(total), total, counted.from);
+        answer.facets = totals.into_counts();
+        Ok(())
     }
 
     /// The first ones by date.
     fn by_date(&mut self, counted: &BySegment) -> Result<Vec<Candidate>> {
         let (plan, wanted) = (self.plan, self.plan.hits.end);
-        let mut candidates = self.candidates(counted);
+        let mut candidates = self.candidates(counted, |_, _| true);
         self.fill_keys(&mut candidates)?;
         leading(&mut candidates, wanted, plan.sort);
         self.complete(&mut candidates, Part::Nothing)?;
@@ -198,18 +209,16 @@ impl Search<'_> {
         Ok(candidates)
     }
 
-    /// Matches as candidates, pins with their scores.
-    pub(super) fn candidates(&self, matches: &BySegment) -> Vec<Candidate> {
-        let mut candidates = Vec::with_capacity(matches.iter().map(Vec::len).sum());
+    /// Matches of some kind as candidates; pins have their scores.
+    pub(super) fn candidates(
+        &self,
+        matches: &BySegment,
+        is_of: impl Fn(&Segment<'_>, &Match) -> bool,
+    ) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
         for (segment, matches) in self.segments.iter().zip(matches) {
-            for one in matches {
-                let mut candidate = Candidate::new(segment.ordinal, one.doc, one.score);
-                candidate.held = one.held;
-                if let Some(place) = segment.pin(one.doc) {
-                    candidate.pin(place);
-                }
-                candidates.push(candidate);
-            }
+            let of = matches.iter().filter(|one| is_of(segment, one));
+            candidates.extend(of.map(|one| Candidate::of(segment.ordinal, one, segment.pin(one.doc))));
         }
         candidates
     }

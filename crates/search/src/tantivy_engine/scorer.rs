@@ -1,18 +1,17 @@
 //! Scores of articles: of all matches of a segment by some terms, and of a few candidates by others.
 
-use tantivy::{
-    DocSet, SegmentReader, TERMINATED, fieldnorm::FieldNormReader, postings::Postings, schema::IndexRecordOption,
-};
+use tantivy::{SegmentReader, TERMINATED, fieldnorm::FieldNormReader, schema::IndexRecordOption};
 
 use super::{
     Doing, Result,
     clock::Clock,
-    matching::{Match, postings},
+    lists::List,
+    matching::Match,
     order::Candidate,
     segments::Segment,
     terms::{Norms, QueryTerm, QueryTerms},
 };
-use crate::planning::{Role, Scope};
+use crate::planning::{Role, Scope, rank};
 
 /// A list is walked along where it is shorter than this share of the matches; else the matches are looked up in it.
 const WALKED_SHARE: usize = 8;
@@ -26,6 +25,8 @@ pub(super) enum Part {
     Neighbours,
     /// All.
     All,
+    /// All but those of two syllables.
+    Others,
     /// None.
     Nothing,
 }
@@ -37,48 +38,83 @@ impl Part {
             Self::Pairs => term.resolved.term.role == Role::Pair,
             Self::Neighbours => term.resolved.term.text.contains(' '),
             Self::All => true,
+            Self::Others => !term.resolved.term.text.contains(' '),
             Self::Nothing => false,
         }
     }
 }
 
-/// Adds what the terms of a part give to the scores of a segment's matches, which ascend; `false` where the time was over.
+/// Adds what the terms of a part give to the scores of a segment's matches, which ascend, those that can give most first. What
+/// cannot be among the best `wanted` of the segment, nor reach a rank, is left out on the way; `false` where the time was over.
 pub(super) fn add_scores(
     segment: &Segment<'_>,
     terms: &QueryTerms<'_>,
     part: Part,
-    matches: &mut [Match],
+    matches: &mut Vec<Match>,
+    needed: Option<Needed>,
     clock: Clock,
 ) -> Result<bool> {
     let norm_readers = norm_readers(segment.reader, terms)?;
-    for term in terms.terms.iter().filter(|term| part.has(term)) {
-        let Some(mut list) = postings(segment, term, IndexRecordOption::WithFreqs)? else { continue };
-        let norm = norm_of(&norm_readers, terms, term);
-        if (list.doc_freq() as usize) < matches.len() / WALKED_SHARE {
-            let mut rest = &mut *matches;
-            while list.doc() != TERMINATED && !rest.is_empty() {
-                let at = galloped(rest, list.doc());
-                rest = rest.split_at_mut(at).1;
-                if let Some(first) = rest.first_mut().filter(|first| first.doc == list.doc()) {
-                    first.score += term.score(list.term_freq(), norm(first.doc));
-                }
-                list.advance();
-            }
-        } else {
-            for one in matches.iter_mut() {
-                if list.doc() < one.doc {
-                    list.seek(one.doc);
-                }
-                if list.doc() == one.doc {
-                    one.score += term.score(list.term_freq(), norm(one.doc));
-                }
-            }
+    let mut of_part: Vec<&QueryTerm<'_>> = terms.terms.iter().filter(|term| part.has(term)).collect();
+    of_part.sort_by(|one, other| other.resolved.ceiling.total_cmp(&one.resolved.ceiling));
+    let mut left: f32 = of_part.iter().map(|term| term.resolved.ceiling).sum();
+    for term in of_part {
+        left -= term.resolved.ceiling;
+        let list = List::open(segment.reader, segment.ordinal, term, IndexRecordOption::WithFreqs)?;
+        let Some(list) = list else { continue };
+        add_score(list, term, norm_of(&norm_readers, terms, term), matches);
+        if let Some(needed) = needed.filter(|_| matches.len() > MIN_PRUNED) {
+            let lowest = needed.lowest(matches);
+            matches.retain(|one| rank(one.score + left) >= lowest);
         }
         if clock.is_over() {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Which matches may be wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Needed {
+    /// The best so many of a segment.
+    pub(super) wanted: usize,
+    /// Those of this rank and above.
+    pub(super) rank: u32,
+}
+
+/// Fewer matches are not worth a look at which are needed.
+const MIN_PRUNED: usize = 512;
+
+impl Needed {
+    /// The rank that a match must reach, by the scores so far.
+    fn lowest(self, matches: &[Match]) -> u32 {
+        let Some(at) = self.wanted.checked_sub(1).filter(|at| *at < matches.len()) else { return self.rank };
+        let mut scores: Vec<f32> = matches.iter().map(|one| one.score).collect();
+        let (_, worst, _) = scores.select_nth_unstable_by(at, |one, other| other.total_cmp(one));
+        rank(*worst).max(self.rank)
+    }
+}
+
+/// Adds what a term gives to matches.
+fn add_score(mut list: List, term: &QueryTerm<'_>, norm: impl Fn(u32) -> f32, matches: &mut [Match]) {
+    if list.len() < matches.len() / WALKED_SHARE {
+        let mut rest = matches;
+        while list.doc() != TERMINATED && !rest.is_empty() {
+            let at = galloped(rest, list.doc());
+            rest = rest.split_at_mut(at).1;
+            if let Some(first) = rest.first_mut().filter(|first| first.doc == list.doc()) {
+                first.score += term.score(list.frequency(), norm(first.doc));
+            }
+            list.advance();
+        }
+        return;
+    }
+    for one in matches {
+        if list.seek(one.doc) {
+            one.score += term.score(list.frequency(), norm(one.doc));
+        }
+    }
 }
 
 /// The place of the first match that is not before an article, found in steps that double.
@@ -102,17 +138,11 @@ pub(super) fn complete(
 ) -> Result<()> {
     let norm_readers = norm_readers(reader, terms)?;
     for term in terms.terms.iter().filter(|term| !part.has(term)) {
-        let Some(info) = term.info(segment) else { continue };
-        let index = reader.inverted_index(term.field).doing("open the terms")?;
-        let mut postings =
-            index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
+        let Some(mut list) = List::open(reader, segment, term, IndexRecordOption::WithFreqs)? else { continue };
         let norm = norm_of(&norm_readers, terms, term);
         for candidate in candidates.iter_mut() {
-            if postings.doc() < candidate.doc {
-                postings.seek(candidate.doc);
-            }
-            if postings.doc() == candidate.doc {
-                candidate.keys.score += term.score(postings.term_freq(), norm(candidate.doc));
+            if list.seek(candidate.doc) {
+                candidate.keys.score += term.score(list.frequency(), norm(candidate.doc));
                 candidate.held |= term.resolved.term.holds;
             }
         }
@@ -121,9 +151,9 @@ pub(super) fn complete(
 }
 
 /// The lengths of the text and of the title; absent where no term looks there.
-type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
+pub(super) type NormReaders = (Option<FieldNormReader>, Option<FieldNormReader>);
 
-fn norm_readers(reader: &SegmentReader, terms: &QueryTerms<'_>) -> Result<NormReaders> {
+pub(super) fn norm_readers(reader: &SegmentReader, terms: &QueryTerms<'_>) -> Result<NormReaders> {
     if terms.terms.is_empty() {
         return Ok((None, None));
     }

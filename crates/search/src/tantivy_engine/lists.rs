@@ -1,0 +1,105 @@
+//! Postings of one term in one segment, read forwards.
+
+use tantivy::{TERMINATED, postings::BlockSegmentPostings, schema::IndexRecordOption};
+
+use super::{Doing, Result, terms::QueryTerm};
+
+/// Postings that are walked along or skipped through. Going to a near article is a few comparisons: matches are mostly dense in
+/// the lists of common words.
+pub(super) struct List {
+    block: BlockSegmentPostings,
+    /// The place in the block.
+    at: usize,
+}
+
+/// Articles of a window, a bit each.
+pub(super) const WINDOW: u32 = 1 << 12;
+/// The bits of a window.
+pub(super) type Window = [u64; (WINDOW / u64::BITS) as usize];
+
+/// Articles that are tried one by one before the rest of a block is halved.
+const NEAR: usize = 6;
+
+impl List {
+    /// The list of a term; `None` where the segment has none.
+    pub(super) fn open(
+        reader: &tantivy::SegmentReader,
+        segment: u32,
+        term: &QueryTerm<'_>,
+        option: IndexRecordOption,
+    ) -> Result<Option<Self>> {
+        let Some(info) = term.info(segment) else { return Ok(None) };
+        let index = reader.inverted_index(term.field).doing("open the terms")?;
+        let block = index.read_block_postings_from_terminfo(info, option).doing("read postings")?;
+        Ok(Some(Self { block, at: 0 }))
+    }
+
+    /// How many articles it has.
+    pub(super) fn len(&self) -> usize {
+        self.block.doc_freq() as usize
+    }
+
+    /// The current article; [`TERMINATED`] behind the last one.
+    #[inline]
+    pub(super) fn doc(&self) -> u32 {
+        self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// How often the current article holds the term.
+    #[inline]
+    pub(super) fn frequency(&self) -> u32 {
+        self.block.freqs().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Goes to the next article.
+    #[inline]
+    pub(super) fn advance(&mut self) {
+        self.at += 1;
+        if self.at >= self.block.block_len() {
+            self.block.advance();
+            self.at = 0;
+        }
+    }
+
+    /// Sets the bits of its articles from `begin` on and before the end of the window, and goes behind them.
+    pub(super) fn mark(&mut self, begin: u32, bits: &mut Window) {
+        let end = begin.saturating_add(WINDOW);
+        self.seek(begin);
+        loop {
+            let docs = self.block.docs();
+            let rest = docs.get(self.at..).unwrap_or_default();
+            let inside = rest.partition_point(|doc| *doc < end);
+            for doc in rest.iter().take(inside) {
+                let at = doc - begin;
+                if let Some(word) = bits.get_mut((at / u64::BITS) as usize) {
+                    *word |= 1 << (at % u64::BITS);
+                }
+            }
+            self.at += inside;
+            if self.at < docs.len() || docs.is_empty() {
+                break;
+            }
+            self.block.advance();
+            self.at = 0;
+        }
+    }
+
+    /// Goes to an article, or to the first one behind it; whether it is there. Never goes back.
+    #[inline]
+    pub(super) fn seek(&mut self, doc: u32) -> bool {
+        let docs = self.block.docs();
+        match docs.last() {
+            None => return false,
+            Some(last) if *last < doc => self.at = self.block.seek(doc),
+            Some(_) => {
+                let rest = docs.get(self.at..).unwrap_or_default();
+                let is_before = |one: &u32| *one < doc;
+                self.at += match rest.get(NEAR) {
+                    Some(far) if is_before(far) => rest.partition_point(is_before),
+                    _ => rest.iter().take_while(|one| is_before(one)).count(),
+                };
+            }
+        }
+        self.doc() == doc
+    }
+}
