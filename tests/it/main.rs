@@ -18,6 +18,7 @@ mod faults;
 /// Pages of our own, made of texts and structures.
 mod fixtures;
 /// Input that is made to do harm.
+mod headlines;
 mod hostile;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
@@ -53,6 +54,7 @@ fn main() {
         extract::tests(),
         faults::tests(),
         fixtures::tests(),
+        headlines::tests(),
         hostile::tests(),
         jsonl::tests(),
         marks::tests(),

@@ -25,8 +25,8 @@ pub use error::SearchError;
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use planning::{
     Archive, Attempt, AverageLengths, MatchCriterion, Need, PairMarks, Passage, Plan, PlanSequence, PlanTerm,
-    ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, Wanted, WordSet, bm25_score,
-    pinned_score, rank, resolve,
+    PlannedTitle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, TitleClass,
+    TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
 };
 pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};

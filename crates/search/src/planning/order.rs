@@ -7,12 +7,29 @@ use crate::request::Sort;
 /// What an article is ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SortKeys {
+    /// How its title answers.
+    pub title: TitleClass,
     /// Its score.
     pub score: f32,
     /// Seconds since 1970 of its publication; undated ones are the oldest.
     pub published: Option<i64>,
     /// A hash of its id, which orders what nothing else does.
     pub key: u64,
+}
+
+/// How the title of an article answers a query of few words. Of headlines that come again and again (`Giá vàng hôm nay …`) nothing
+/// but the date tells which is wanted: the newer comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TitleClass {
+    /// It does not, or was not asked about: the score orders.
+    #[default]
+    Other,
+    /// It begins with the query.
+    Begins,
+    /// It is the query.
+    Is,
+    /// The article is pinned: its score has its place.
+    Pinned,
 }
 
 /// A score as it orders: two that differ by less than about one in a thousand are near-ties, and equal.
@@ -37,7 +54,10 @@ impl SortKeys {
         let key = || self.key.cmp(&other.key);
         let better = || rank(other.score).cmp(&rank(self.score));
         match sort {
-            Sort::Relevance => better().then_with(newer).then_with(key),
+            Sort::Relevance => other.title.cmp(&self.title).then_with(|| match self.title {
+                TitleClass::Other | TitleClass::Pinned => better().then_with(newer).then_with(key),
+                TitleClass::Begins | TitleClass::Is => newer().then_with(better).then_with(key),
+            }),
             Sort::Newest => newer().then_with(better).then_with(key),
             Sort::Oldest => (self.published.is_none(), self.published)
                 .cmp(&(other.published.is_none(), other.published))

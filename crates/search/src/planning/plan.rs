@@ -18,7 +18,7 @@
 
 use crate::{
     request::{Filters, Sort},
-    understanding::{Phrase, PlaceNames},
+    understanding::{Phrase, PhraseWord, PlaceNames},
 };
 
 /// A set of the words of a query: bit `n` stands for its word `n`. What lies beyond the 64th only scores.
@@ -41,12 +41,23 @@ pub struct Plan {
     pub need: Need,
     /// What else a match must hold or be.
     pub restrictions: Restrictions,
+    /// The query as a title; absent where titles that begin with it are not put by date.
+    pub title: Option<PlannedTitle>,
     /// Ids of articles that match whatever they hold, and stand on top, in this order.
     pub pinned: Vec<String>,
     /// How the best are looked at more closely.
     pub passage: Passage,
     /// In which order.
     pub sort: Sort,
+}
+
+/// A query as a title.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlannedTitle {
+    /// Its words, in order.
+    pub words: Vec<PhraseWord>,
+    /// How long it is, as the index counts terms.
+    pub length: u32,
 }
 
 /// What an article must hold or be, whichever of the query's words it holds.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracuu_text::marks;
 
-use super::plan::{Need, PairMarks, Passage, Plan, PlanTerm, Role, Rule, Scope, WordSet};
+use super::plan::{Need, PairMarks, Passage, Plan, PlanTerm, PlannedTitle, Role, Rule, Scope, WordSet};
 use crate::{
     request::Accents,
     settings::{Ranking, Weights},
@@ -40,7 +40,21 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
     // Who asks for the very spelling wants no other article.
     let share = if accents == Accents::Exact { None } else { ranking.share(count) };
     plan.need = share.map_or(Need::All, Need::Share);
+    let is_plain = query.expansions.is_empty() && query.numbers.is_empty() && plan.rules.is_empty();
+    let is_short = share.is_none() && (2..=ranking.matching.all_up_to).contains(&count);
+    if ranking.titles_by_date && is_short && is_plain {
+        let words = query.tokens.iter().map(|token| PhraseWord {
+            folded: token.folded.clone(),
+            marked: (token.is_marked && accents != Accents::Ignore).then(|| token.marked.clone()),
+        });
+        plan.title = Some(PlannedTitle { words: words.collect(), length: query.tokens.iter().map(terms_of).sum() });
+    }
     plan
+}
+
+/// Number of terms that a token of a title is indexed by: its own, that of its marks, and the pair with the token before it.
+fn terms_of(token: &Token) -> u32 {
+    1 + u32::from(!token.has_one_spelling()) + u32::from(token.follows)
 }
 
 /// How many different words a query was typed in, but for numbers of documents and dates.

@@ -8,7 +8,7 @@ use tracuu_index::{Lexicon, is_weighed};
 
 use super::{
     matching::MatchCriterion,
-    plan::{Need, Passage, Plan, PlanTerm, Restrictions, Role, Scope},
+    plan::{Need, Passage, Plan, PlanTerm, PlannedTitle, Restrictions, Role, Scope},
     scoring::{self, AverageLengths},
 };
 use crate::request::Sort;
@@ -32,7 +32,9 @@ const LOOKED_AT: usize = 20;
 ///    [`super::pinned_score`].
 /// 3. A match is counted where it is pinned or its mass is at least [`MatchCriterion::counted_from`] of the greatest mass among
 ///    those that meet the criterion and the restrictions: totals and facets are over those.
-/// 4. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
+/// 4. The title of a match that is not pinned [`super::TitleClass::Begins`] with the query where it holds all terms of
+///    [`Self::title`] and the text begins with its words, and [`super::TitleClass::Is`] the query where it has no more terms than that.
+/// 5. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
 ///    best [`Self::drawn`] of all matches, and behind those the counted ones of the others.
 #[derive(Clone, Debug)]
 pub struct ResolvedPlan {
@@ -48,6 +50,8 @@ pub struct ResolvedPlan {
     pub names: Arc<[String]>,
     /// How scores are found.
     pub strategy: Strategy,
+    /// How a title must begin so that its article comes first; absent where no title can, or scores alone order.
+    pub title: Option<TitleQuery>,
     /// Number of hits by relevance that need not be counted.
     pub drawn: usize,
     /// What lengths are compared with.
@@ -75,6 +79,15 @@ pub struct ResolvedTerm {
     pub idf: f32,
     /// What it adds at most: [`super::bm25_score`] says how much for a frequency and a length.
     pub ceiling: f32,
+}
+
+/// What makes a title answer a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TitleQuery {
+    /// Places of the terms that it must hold.
+    pub terms: Vec<usize>,
+    /// The words with which it must begin, and how many terms it has at most where it is the query.
+    pub title: PlannedTitle,
 }
 
 /// How scores are found.
@@ -137,6 +150,7 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         && plan.words.count_ones() >= MIN_WORDS_BY_PAIRS
         && known_pairs > 0
         && (pairs - known_pairs) * MISSING_PAIRS <= pairs;
+    let title = title_query(&plan, &terms);
     let terms: Vec<(f32, bool)> = terms.into_iter().map(|(_, idf, is_known)| (idf, is_known)).collect();
     let terms = plan.terms.into_iter().zip(terms).filter(|(_, (_, is_known))| *is_known).map(|(term, (idf, _))| {
         let mut ceiling = scoring::ceiling(term.weight, idf, term.power);
@@ -155,6 +169,7 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         pinned: plan.pinned.into(),
         names: plan.names.into(),
         strategy: if by_pairs { Strategy::Pairs } else { Strategy::Full },
+        title,
         drawn: DRAWN,
         average_lengths: AverageLengths::new(archive.articles, archive.lengths.text, archive.lengths.title),
         passage: plan.passage,
@@ -164,6 +179,25 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         with_facets: wanted.with_facets,
         deadline: wanted.deadline,
     }
+}
+
+/// The known terms of titles, which stand in front of the same ones of the whole text, where every word and pair has one.
+fn title_query(plan: &Plan, terms: &[(&PlanTerm, f32, bool)]) -> Option<TitleQuery> {
+    let title = plan.title.clone().filter(|_| plan.sort == Sort::Relevance)?;
+    let (mut places, mut known, mut before) = (Vec::new(), 0, None);
+    for (term, _, is_known) in terms {
+        let is_wanted = term.scope == Scope::Everything && matches!(term.role, Role::Decides | Role::Pair);
+        if is_wanted {
+            let (in_title, place): (&PlanTerm, usize) = before?;
+            if in_title.text != term.text {
+                return None;
+            }
+            places.push(place);
+        }
+        before = (term.scope == Scope::Title && *is_known).then_some((*term, known));
+        known += usize::from(*is_known);
+    }
+    (!places.is_empty()).then_some(TitleQuery { terms: places, title })
 }
 
 impl ResolvedPlan {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::passages::Passages;
 use crate::{
     engine::{Occurrences, RankedArticle},
-    planning::{ResolvedPlan, Role, Scope, Strategy, bm25_score},
+    planning::{ResolvedPlan, Role, Scope, Strategy, TitleClass, bm25_score},
 };
 
 /// A smaller part of a score is the rounding of its sum.
@@ -16,7 +16,8 @@ const MIN_PART: f32 = 1e-3;
 pub struct ScorePart {
     /// The term; empty for the best passage and for a pin.
     pub term: String,
-    /// Where it stands: `text` (all of the article), `title`, `window` (its best passage), or `pin`.
+    /// Where it stands: `text` (all of the article), `title`, `window` (its best passage), or `pin`. `date`: the title begins with the
+    /// query (weight 1) or is the query (2), which puts the article before all others, the newest first, whatever its score.
     pub field: &'static str,
     /// Its weight in the query.
     pub weight: f32,
@@ -70,5 +71,9 @@ pub(super) fn explain(plan: &ResolvedPlan, hit: &RankedArticle, occurrences: &Oc
         parts.push(part("pin", 1.0, pinned));
     }
     parts.sort_by(|one, other| other.score.total_cmp(&one.score));
+    if let class @ (TitleClass::Begins | TitleClass::Is) = hit.keys.title {
+        let weight = if class == TitleClass::Is { 2.0 } else { 1.0 };
+        parts.insert(0, part("date", weight, 0.0));
+    }
     parts
 }

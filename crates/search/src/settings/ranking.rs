@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub struct Ranking {
     /// Which articles match.
     pub matching: Matching,
+    /// Whether articles whose titles hold all of a short query come first, the newest of them on top.
+    pub titles_by_date: bool,
     /// The weights of queries of up to `matching.all_up_to` syllables.
     pub short: Weights,
     /// The weights of longer ones.
@@ -119,6 +121,7 @@ impl Default for Ranking {
     fn default() -> Self {
         Self {
             matching: Matching::default(),
+            titles_by_date: true,
             short: Weights::of_short_queries(),
             long: Weights::default(),
             spelling: Spelling::default(),

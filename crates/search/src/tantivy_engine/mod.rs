@@ -20,6 +20,7 @@ mod run;
 mod scorer;
 mod segments;
 mod terms;
+mod titles;
 mod windows;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use tantivy::{SegmentReader, columnar::Column};
 
 use super::{Doing, Result, matching::Match};
 use crate::{
-    planning::{SortKeys, WordSet, pinned_score, rank},
+    planning::{SortKeys, TitleClass, WordSet, pinned_score, rank},
     request::Sort,
 };
 
@@ -61,7 +61,7 @@ impl Candidate {
 
     /// Puts it on top, whatever it holds.
     pub(super) fn pin(&mut self, place: usize) {
-        (self.keys.score, self.is_pinned) = (pinned_score(place), true);
+        (self.keys.score, self.keys.title, self.is_pinned) = (pinned_score(place), TitleClass::Pinned, true);
     }
 }
 

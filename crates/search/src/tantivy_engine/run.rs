@@ -59,20 +59,23 @@ impl Search<'_> {
             self.drawn_then_counted(&mut answer)?
         } else {
             let by_relevance = plan.sort == Sort::Relevance;
-            let first = if by_relevance { self.best_by_neighbours(plan.hits.end)? } else { None };
-            if let Some(hits) = first.as_ref().filter(|_| !plan.with_facets) {
-                return Ok(Matches { hits: self.ranked_articles(hits)?, is_partial: self.is_partial, ..answer });
-            }
-            let counted = self.counted(None, if by_relevance { 0 } else { plan.criterion.whole_mass() })?;
-            if plan.with_facets {
-                self.count(&counted, &mut answer)?;
-            }
-            if let Some(hits) = first {
+            if by_relevance && let Some(hits) = self.best_of_few()? {
+                if plan.with_facets {
+                    let counted = self.counted(None, 0)?;
+                    self.count(&counted, &mut answer)?;
+                }
                 hits
-            } else if by_relevance {
-                self.best_by_all(counted.matches, plan.hits.end)?
             } else {
-                self.by_date(&counted.matches)?
+                let counted = self.counted(None, if by_relevance { 0 } else { plan.criterion.whole_mass() })?;
+                if plan.with_facets {
+                    self.count(&counted, &mut answer)?;
+                }
+                if by_relevance {
+                    let hits = self.best_by_all(counted.matches, plan.hits.end)?;
+                    self.titled_first(hits)?
+                } else {
+                    self.by_date(&counted.matches)?
+                }
             }
         };
         answer.is_partial = self.is_partial;
@@ -82,6 +85,34 @@ impl Search<'_> {
 
     pub(super) fn clock(&self) -> Clock {
         Clock(self.plan.deadline)
+    }
+
+    /// The best hits, where titles or neighbours give as many as are wanted and no other match can come before them.
+    fn best_of_few(&mut self) -> Result<Option<Vec<Candidate>>> {
+        let wanted = self.plan.hits.end;
+        if self.plan.pinned.is_empty()
+            && let Some(query) = &self.plan.title
+        {
+            let titled = self.titled(query, wanted)?;
+            if titled.len() >= wanted {
+                return Ok(Some(titled));
+            }
+        }
+        let hits = self.best_by_neighbours(wanted)?;
+        hits.map(|hits| self.titled_first(hits)).transpose()
+    }
+
+    /// Puts what is titled so in front of the best others; pins stay on top.
+    fn titled_first(&mut self, hits: Vec<Candidate>) -> Result<Vec<Candidate>> {
+        let wanted = self.plan.hits.end;
+        let Some(query) = &self.plan.title else { return Ok(hits) };
+        let titled = self.titled(query, wanted)?;
+        let places: BTreeSet<(u32, u32)> = titled.iter().map(|one| (one.segment, one.doc)).collect();
+        let (mut all, others): (Vec<_>, Vec<_>) = hits.into_iter().partition(|one| one.is_pinned);
+        all.extend(titled);
+        all.extend(others.into_iter().filter(|one| !places.contains(&(one.segment, one.doc))));
+        all.truncate(wanted);
+        Ok(all)
     }
 
     /// The best of all matches, then counted ones.

@@ -11,7 +11,7 @@ use tracuu_index::{Generation, fnv1a};
 use tracuu_search::{
     Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, PhraseWord, Place,
     PlanTerm, Questions, RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort,
-    SortKeys, Strategy, WordSet, bm25_score, pinned_score,
+    SortKeys, Strategy, TitleClass, WordSet, bm25_score, pinned_score,
 };
 use tracuu_text::{TermKind, Terms, folded_words};
 use unicode_normalization::UnicodeNormalization;
@@ -192,7 +192,20 @@ impl Document {
 
     fn keys(&self, score: f32) -> SortKeys {
         let published = self.article.published_at.as_ref().and_then(PublicationDate::seconds);
-        SortKeys { score, published, key: self.key }
+        SortKeys { score, published, key: self.key, ..SortKeys::default() }
+    }
+
+    fn title_class(&self, plan: &ResolvedPlan) -> TitleClass {
+        let Some(query) = &plan.title else { return TitleClass::Other };
+        let stands = |(place, word): (u32, &PhraseWord)| {
+            let is_there = self.text.get(&word.folded).is_some_and(|found| found.contains(&place));
+            is_there && word.marked.as_deref().is_none_or(|marked| tracuu_text::marks(marked) == self.marks(place))
+        };
+        let holds = |place: &usize| self.frequency(&plan.terms[*place].term) > 0;
+        if !query.terms.iter().all(holds) || !(0..).zip(&query.title.words).all(stands) {
+            return TitleClass::Other;
+        }
+        if self.title_length <= query.title.length { TitleClass::Is } else { TitleClass::Begins }
     }
 }
 
@@ -239,7 +252,14 @@ impl Oracle {
             let is_met = plan.criterion.is_met(held) && document.meets(&plan.restrictions, false);
             if is_met || pin.is_some() && document.meets(&plan.restrictions, true) {
                 let score = pin.map_or_else(|| document.score(plan, by_pairs), pinned_score);
-                matching.push(Match { keys: document.keys(score), document, held, is_met, is_pinned: pin.is_some() });
+                let title = if pin.is_some() { TitleClass::Pinned } else { document.title_class(plan) };
+                matching.push(Match {
+                    keys: SortKeys { title, ..document.keys(score) },
+                    document,
+                    held,
+                    is_met,
+                    is_pinned: pin.is_some(),
+                });
             }
         }
         let greatest = matching.iter().filter(|one| one.is_met).map(|one| plan.criterion.mass(one.held)).max();
