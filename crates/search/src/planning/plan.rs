@@ -10,10 +10,11 @@
 //! | `cong` | decides | bit 1 | 1 |
 //! | `=công` | scores | – | .75 |
 //! | `khuyen cong` | pair | – | 8.4 |
-//! | `2018` | decides | bit 2 | 1 |
+//! | `2018` | decides | bit 2 | 1.75 |
 //! | `cong 2018` | pair | – | 8.4 |
 //!
-//! Pairs weigh 8.4 and not 2.8, since they were typed with marks: only neighbours that are marked so count. The need is `All`, since
+//! `2018` has no marked term and weighs as much as a folded and a marked one. Pairs weigh 8.4 and not 2.8, since they were typed with
+//! marks: only neighbours that are marked so count. The need is `All`, since
 //! three words are few. [`super::resolve`] makes a [`super::ResolvedPlan`] of it.
 
 use crate::{
@@ -41,7 +42,7 @@ pub struct Plan {
     pub need: Need,
     /// What else a match must hold or be.
     pub restrictions: Restrictions,
-    /// The query as a title; absent where titles that begin with it are not put by date.
+    /// The query as a title; absent where scores alone order.
     pub title: Option<PlannedTitle>,
     /// Ids of articles that match whatever they hold, and stand on top, in this order.
     pub pinned: Vec<String>,
@@ -58,6 +59,8 @@ pub struct PlannedTitle {
     pub words: Vec<PhraseWord>,
     /// How long it is, as the index counts terms.
     pub length: u32,
+    /// Whether titles that go on behind it come first too, and not only what is no longer.
+    pub may_go_on: bool,
 }
 
 /// What an article must hold or be, whichever of the query's words it holds.

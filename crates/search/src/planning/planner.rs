@@ -41,13 +41,17 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
     let share = if accents == Accents::Exact { None } else { ranking.share(count) };
     plan.need = share.map_or(Need::All, Need::Share);
     let is_plain = query.expansions.is_empty() && query.numbers.is_empty() && plan.rules.is_empty();
-    let is_short = share.is_none() && (2..=ranking.matching.all_up_to).contains(&count);
-    if ranking.titles_by_date && is_short && is_plain {
+    if ranking.titles_by_date && is_plain && count > 0 {
         let words = query.tokens.iter().map(|token| PhraseWord {
             folded: token.folded.clone(),
             marked: (token.is_marked && accents != Accents::Ignore).then(|| token.marked.clone()),
         });
-        plan.title = Some(PlannedTitle { words: words.collect(), length: query.tokens.iter().map(terms_of).sum() });
+        plan.title = Some(PlannedTitle {
+            words: words.collect(),
+            length: query.tokens.iter().map(terms_of).sum(),
+            // One word tells too little, and many tell by themselves which is wanted.
+            may_go_on: share.is_none() && (2..=ranking.matching.all_up_to).contains(&count),
+        });
     }
     plan
 }
@@ -86,6 +90,8 @@ impl Planner<'_> {
             self.plan.names.push(syllable.text.clone());
         }
         let role = if decides { Role::Decides } else { Role::Scores };
+        // What no marks can tell from another word is as sure as a syllable with its marks.
+        let weight = if !exact && syllable.has_one_spelling() { weight + weights.marked } else { weight };
         self.add(text, weight, weights.idf_power, role, bit);
         if syllable.is_marked && self.accents == Accents::Auto {
             self.add(&syllable.marked, weights.marked, 1.0, Role::Scores, 0);
@@ -285,7 +291,7 @@ mod tests {
             ("cong", Role::Decides, 2, 1.0),
             ("=công", Role::Scores, 0, 0.75),
             ("khuyen cong", Role::Pair, 0, 8.4),
-            ("2018", Role::Decides, 4, 1.0),
+            ("2018", Role::Decides, 4, 1.75),
             ("cong 2018", Role::Pair, 0, 8.4),
         ];
         assert_eq!(found, wanted);

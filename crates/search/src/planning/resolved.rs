@@ -33,7 +33,8 @@ const LOOKED_AT: usize = 20;
 /// 3. A match is counted where it is pinned or its mass is at least [`MatchCriterion::counted_from`] of the greatest mass among
 ///    those that meet the criterion and the restrictions: totals and facets are over those.
 /// 4. The title of a match that is not pinned [`super::TitleClass::Begins`] with the query where it holds all terms of
-///    [`Self::title`] and the text begins with its words, and [`super::TitleClass::Is`] the query where it has no more terms than that.
+///    [`Self::title`] and the text begins with its words, and [`super::TitleClass::Is`] the query where it has no more terms than that;
+///    the first only where titles may go on.
 /// 5. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
 ///    best [`Self::drawn`] of all matches, and behind those the counted ones of the others.
 #[derive(Clone, Debug)]

@@ -55,6 +55,11 @@ impl Candidate {
         candidate
     }
 
+    /// Its segment and article.
+    pub(super) fn place(&self) -> (u32, u32) {
+        (self.segment, self.doc)
+    }
+
     pub(super) fn rank(&self) -> u32 {
         rank(self.keys.score)
     }

@@ -21,6 +21,13 @@ use crate::{
     request::Sort,
 };
 
+/// Segments and articles of some candidates.
+type Places = BTreeSet<(u32, u32)>;
+
+fn places(candidates: &[Candidate]) -> Places {
+    candidates.iter().map(Candidate::place).collect()
+}
+
 /// The matches of each segment, ascending.
 pub(super) type BySegment = Vec<Vec<Match>>;
 
@@ -72,7 +79,7 @@ impl Search<'_> {
                 }
                 if by_relevance {
                     let hits = self.best_by_all(counted.matches, plan.hits.end)?;
-                    self.titled_first(hits)?
+                    self.titled_first(hits, plan.hits.end, &Places::new())?
                 } else {
                     self.by_date(&counted.matches)?
                 }
@@ -99,18 +106,18 @@ impl Search<'_> {
             }
         }
         let hits = self.best_by_neighbours(wanted)?;
-        hits.map(|hits| self.titled_first(hits)).transpose()
+        hits.map(|hits| self.titled_first(hits, wanted, &Places::new())).transpose()
     }
 
-    /// Puts what is titled so in front of the best others; pins stay on top.
-    fn titled_first(&mut self, hits: Vec<Candidate>) -> Result<Vec<Candidate>> {
-        let wanted = self.plan.hits.end;
+    /// Puts what is titled so in front of the best others; pins stay on top. What is known stands elsewhere.
+    fn titled_first(&mut self, hits: Vec<Candidate>, wanted: usize, known: &Places) -> Result<Vec<Candidate>> {
         let Some(query) = &self.plan.title else { return Ok(hits) };
-        let titled = self.titled(query, wanted)?;
-        let places: BTreeSet<(u32, u32)> = titled.iter().map(|one| (one.segment, one.doc)).collect();
+        let mut titled = self.titled(query, wanted.saturating_add(known.len()))?;
+        titled.retain(|one| !known.contains(&one.place()));
+        let places = places(&titled);
         let (mut all, others): (Vec<_>, Vec<_>) = hits.into_iter().partition(|one| one.is_pinned);
         all.extend(titled);
-        all.extend(others.into_iter().filter(|one| !places.contains(&(one.segment, one.doc))));
+        all.extend(others.into_iter().filter(|one| !places.contains(&one.place())));
         all.truncate(wanted);
         Ok(all)
     }
@@ -132,6 +139,7 @@ impl Search<'_> {
             };
             (hits, Some(all))
         };
+        hits = self.titled_first(hits, plan.drawn, &Places::new())?;
         if !plan.with_facets && plan.hits.end <= plan.drawn {
             return Ok(hits);
         }
@@ -144,16 +152,17 @@ impl Search<'_> {
             answer.reachable += (hits.len() - hits.iter().filter(is_counted).count()) as u64;
         }
         if plan.hits.end > hits.len() {
-            let known: BTreeSet<(u32, u32)> = hits.iter().map(|one| (one.segment, one.doc)).collect();
+            let known = places(&hits);
             let mut rest = counted.matches;
             for (segment, matches) in self.segments.iter().zip(&mut rest) {
                 matches.retain(|one| !known.contains(&(segment.ordinal, one.doc)));
             }
             let wanted = plan.hits.end - hits.len();
-            hits.extend(match plan.strategy {
+            let rest = match plan.strategy {
                 Strategy::Full => self.best_by_all(rest, wanted)?,
                 Strategy::Pairs => self.tail_by_pairs_of(rest, wanted)?,
-            });
+            };
+            hits.extend(self.titled_first(rest, wanted, &known)?);
         }
         Ok(hits)
     }

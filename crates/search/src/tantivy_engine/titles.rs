@@ -64,7 +64,9 @@ impl Search<'_> {
                 let length = lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
                 let mut candidate = Candidate::new(segment.ordinal, doc, 0.0);
                 candidate.keys.title = if length <= query.title.length { TitleClass::Is } else { TitleClass::Begins };
-                found.push(candidate);
+                if candidate.keys.title == TitleClass::Is || query.title.may_go_on {
+                    found.push(candidate);
+                }
             }
             lead.advance();
         }

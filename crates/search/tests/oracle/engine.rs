@@ -205,7 +205,11 @@ impl Document {
         if !query.terms.iter().all(holds) || !(0..).zip(&query.title.words).all(stands) {
             return TitleClass::Other;
         }
-        if self.title_length <= query.title.length { TitleClass::Is } else { TitleClass::Begins }
+        match self.title_length <= query.title.length {
+            true => TitleClass::Is,
+            false if query.title.may_go_on => TitleClass::Begins,
+            false => TitleClass::Other,
+        }
     }
 }
 
