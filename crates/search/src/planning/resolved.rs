@@ -15,7 +15,7 @@ use crate::request::Sort;
 
 /// Number of the best candidates of a retrieval by pairs that are scored by all terms; and of hits by relevance that are drawn from
 /// all matches where only some are counted.
-const DRAWN: usize = 100;
+const DRAWN: usize = 200;
 /// A query is retrieved by its pairs where at most one in this many of them is in no article.
 const MISSING_PAIRS: usize = 12;
 /// Queries of fewer different words are scored in full.

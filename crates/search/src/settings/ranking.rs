@@ -74,7 +74,7 @@ impl Default for Weights {
         Self {
             marked: 0.6,
             folded: 1.0,
-            idf_power: 1.25,
+            idf_power: 1.0,
             pair: 0.56,
             marked_pair: 0.0,
             special: 1.0,
@@ -82,7 +82,7 @@ impl Default for Weights {
             restored: 0.3,
             title: 0.2,
             title_pair: 0.2,
-            window: 0.3,
+            window: 0.2,
             window_length: 100.0,
         }
     }
