@@ -36,6 +36,9 @@ fn place() -> Result<Place, Failed> {
     let other =
         |number| json!({"id": format!("x{number}"), "title": "Chuyện khác", "body": "Tin thường ngày."}).to_string();
     lines.extend((0..40).map(other));
+    // What is also written short is asked for all the same.
+    let short = |number| json!({"id": format!("s{number}"), "title": "Cách viết", "body": "Bản tin hôm nay (HN) đăng sớm; HN có mưa."});
+    lines.extend((0..5).map(|number| short(number).to_string()));
     place.reindex(&[place.write("tin.jsonl", lines.join("\n"))?])?;
     Ok(place)
 }

@@ -40,8 +40,7 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
     // Who asks for the very spelling wants no other article.
     let share = if accents == Accents::Exact { None } else { ranking.share(count) };
     plan.need = share.map_or(Need::All, Need::Share);
-    let is_plain = query.expansions.is_empty() && query.numbers.is_empty() && plan.rules.is_empty();
-    if ranking.titles_by_date && is_plain && count > 0 {
+    if ranking.titles_by_date && query.numbers.is_empty() && count > 0 {
         let words = query.tokens.iter().map(|token| PhraseWord {
             folded: token.folded.clone(),
             marked: (token.is_marked && accents != Accents::Ignore).then(|| token.marked.clone()),
