@@ -8,6 +8,7 @@ use crate::tracuu::{Place, ids};
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("headlines::of_those_that_begin_alike_the_newest_is_first", the_newest_is_first),
+        Trial::test("headlines::a_title_that_is_the_query_is_first", a_title_that_is_the_query_is_first),
         Trial::test("headlines::an_owner_may_leave_the_order_to_scores", an_owner_may_leave_it_to_scores),
     ]
 }
@@ -54,6 +55,26 @@ fn the_newest_is_first() -> Result<(), Failed> {
         assert_eq!(found.get(..wanted.len()).unwrap_or_default(), wanted, "{query}");
         let first = &answer["hits"][0]["explanation"][0];
         assert_eq!((&first["field"], &first["weight"], &first["score"]), (&json!("date"), &json!(2.0), &json!(0.0)));
+    }
+    Ok(())
+}
+
+fn a_title_that_is_the_query_is_first() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let asked = "Hỏi đáp về thẻ bảo hiểm loại 2 (VssID)";
+    let about =
+        "Hỏi đáp về thẻ bảo hiểm. Thẻ bảo hiểm loại 2 cần VssID. Hỏi đáp loại 2, VssID, thẻ bảo hiểm. ".repeat(4);
+    let lines = [
+        json!({"id": "asked", "title": asked, "body": "Trả lời ngắn các câu thường gặp."}),
+        json!({"id": "about", "title": "Thẻ bảo hiểm loại 2 là gì, hỏi đáp về VssID", "body": about}),
+        json!({"id": "bare", "title": "Vi hành", "body": "Chuyện vua đi một mình."}),
+        json!({"id": "other", "title": "Vị hành", "body": "Vị hành, vị hành, vị hành thơm.", "published_at": "2026-01-01"}),
+    ];
+    place.reindex(&[place.write("tin.jsonl", lines.map(|line| line.to_string()).join("\n"))?])?;
+    // A bracket parts no words of a title, and beside a marked word a bare one is meant bare.
+    for (query, first) in [(asked, "asked"), ("hoi dap ve the bao hiem loai 2 (vssid)", "asked"), ("vi hành", "bare")]
+    {
+        assert_eq!(ids(&place.search(&[], query)?).first().map(String::as_str), Some(first), "{query}");
     }
     Ok(())
 }

@@ -227,25 +227,19 @@ mod tests {
     use super::*;
     use crate::planning::plan::Scope;
 
+    /// The term of a word.
+    fn word_term(word: usize) -> PlanTerm {
+        let (scope, role, text) = (Scope::Everything, Role::Decides, word.to_string());
+        PlanTerm { text, scope, weight: 1.0, power: 1.0, role, holds: 1 << word, marks: None }
+    }
+
     #[test]
     fn the_criterion_is_a_share_of_the_idf_sum() {
         for share in [0.1, 0.15, 0.25, 0.5, 0.9, 1.0] {
             let plan = Plan { words: (1 << 10) - 1, need: Need::Share(share), ..Plan::default() };
             // One that nearly all articles hold, and one that none does.
             let terms: Vec<(PlanTerm, f32, bool)> = (0..10_u16)
-                .map(|word| {
-                    let (scope, role) = (Scope::Everything, Role::Decides);
-                    let term = PlanTerm {
-                        text: word.to_string(),
-                        scope,
-                        weight: 1.0,
-                        power: 1.0,
-                        role,
-                        holds: 1 << word,
-                        marks: None,
-                    };
-                    (term, f32::from(word * word % 11) + 0.01, word != 7)
-                })
+                .map(|word| (word_term(usize::from(word)), f32::from(word * word % 11) + 0.01, word != 7))
                 .collect();
             let criterion =
                 MatchCriterion::new(&plan, terms.iter().map(|(term, idf, is_known)| (term, *idf, *is_known)));
@@ -266,21 +260,13 @@ mod tests {
     fn the_worked_example_holds() {
         let idfs = [0.9, 1.6, 1.5, 0.8, 2.1, 0.7];
         let plan = Plan { words: 0b11_1111, need: Need::Share(0.3), ..Plan::default() };
-        let (scope, role) = (Scope::Everything, Role::Decides);
-        let terms: Vec<PlanTerm> = (0..6)
-            .map(|word| PlanTerm {
-                text: word.to_string(),
-                scope,
-                weight: 1.0,
-                power: 1.0,
-                role,
-                holds: 1 << word,
-                marks: None,
-            })
-            .collect();
+        let terms: Vec<PlanTerm> = (0..6).map(word_term).collect();
         let criterion = MatchCriterion::new(&plan, terms.iter().zip(idfs).map(|(term, idf)| (term, idf, true)));
         for (words, wanted) in [(0b00_0110, true), (0b10_1000, false), (0b01_0000, false), (0b10_1001, true)] {
             assert_eq!(criterion.is_met(words), wanted, "{words:b}");
         }
+        let counted_from = criterion.counted_from(criterion.whole_mass()) as f32 / UNIT;
+        assert!((counted_from - 6.08).abs() < 1e-3, "{counted_from}");
+        assert_eq!(criterion.missing(0b00_0110), 0b11_1001);
     }
 }

@@ -41,10 +41,13 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
     let share = if accents == Accents::Exact { None } else { ranking.share(count) };
     plan.need = share.map_or(Need::All, Need::Share);
     if ranking.titles_by_date && query.numbers.is_empty() && count > 0 {
-        let words = query.tokens.iter().map(|token| PhraseWord {
-            folded: token.folded.clone(),
-            marked: (token.is_marked && accents != Accents::Ignore).then(|| token.marked.clone()),
-        });
+        // Beside a marked word a bare one is meant bare.
+        let is_spelt =
+            accents == Accents::Exact || accents == Accents::Auto && query.tokens.iter().any(|token| token.is_marked);
+        let words = query
+            .tokens
+            .iter()
+            .map(|token| PhraseWord { folded: token.folded.clone(), marked: is_spelt.then(|| token.marked.clone()) });
         plan.title = Some(PlannedTitle {
             words: words.collect(),
             length: query.tokens.iter().map(terms_of).sum(),

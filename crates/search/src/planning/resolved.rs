@@ -32,8 +32,8 @@ const LOOKED_AT: usize = 20;
 ///    [`super::pinned_score`].
 /// 3. A match is counted where it is pinned or its mass is at least [`MatchCriterion::counted_from`] of the greatest mass among
 ///    those that meet the criterion and the restrictions: totals and facets are over those.
-/// 4. The title of a match that is not pinned [`super::TitleClass::Begins`] with the query where it holds all terms of
-///    [`Self::title`] and the text begins with its words, and [`super::TitleClass::Is`] the query where it has no more terms than that;
+/// 4. The title of a match that is not pinned [`super::TitleClass::Begins`] with the query where it holds all words of
+///    [`Self::title`] and the text begins with them, marked so, and [`super::TitleClass::Is`] the query where it has no more terms than that;
 ///    the first only where titles may go on.
 /// 5. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
 ///    best [`Self::drawn`] of all matches, and behind those the counted ones of the others.
@@ -128,7 +128,7 @@ pub struct Archive<'a> {
 /// Resolves a plan for an archive.
 pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> ResolvedPlan {
     if plan.sort != Sort::Relevance {
-        // Scores decide nothing, but what they cost.
+        // Scores order equal dates alone: that is not worth a look at positions.
         plan.terms.iter_mut().for_each(|term| term.marks = None);
     }
     let planned = plan.terms.len();
@@ -182,13 +182,13 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
     }
 }
 
-/// The known terms of titles, which stand in front of the same ones of the whole text, where every word and pair has one.
+/// The known words of titles, which stand in front of the same ones of the whole text, where every word has one. That they are
+/// neighbours is told by their positions: a pair that a bracket parts is none.
 fn title_query(plan: &Plan, terms: &[(&PlanTerm, f32, bool)]) -> Option<TitleQuery> {
     let title = plan.title.clone().filter(|_| plan.sort == Sort::Relevance)?;
     let (mut places, mut known, mut before) = (Vec::new(), 0, None);
     for (term, _, is_known) in terms {
-        let is_wanted = term.scope == Scope::Everything && matches!(term.role, Role::Decides | Role::Pair);
-        if is_wanted {
+        if term.scope == Scope::Everything && term.role == Role::Decides {
             let (in_title, place): (&PlanTerm, usize) = before?;
             if in_title.text != term.text {
                 return None;

@@ -29,8 +29,8 @@ pub struct ScorePart {
     pub score: f32,
 }
 
-/// Takes the score of one article apart, the greatest part first; `occurrences` has the plan's terms in their order. What follows the rescored ones of a retrieval by pairs is scored by pairs
-/// alone, what follows the first ones without their best passages.
+/// Takes the score of one article apart, the greatest part first; `occurrences` has the plan's terms in their order. What follows the
+/// rescored ones of a retrieval by pairs is scored by pairs alone, what follows the first ones without their best passages.
 pub(super) fn explain(plan: &ResolvedPlan, hit: &RankedArticle, occurrences: &Occurrences) -> Vec<ScorePart> {
     let score = hit.keys.score;
     let (mut parts, mut is_pair): (Vec<ScorePart>, Vec<bool>) = (Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ pub(super) struct List {
     at: usize,
 }
 
-/// Articles of a window, a bit each.
+/// Articles of a window: what is kept of them stays in the cache.
 pub(super) const WINDOW: u32 = 1 << 12;
 /// The bits of a window.
 pub(super) type Window = [u64; (WINDOW / u64::BITS) as usize];
@@ -61,27 +61,36 @@ impl List {
         }
     }
 
-    /// Sets the bits of its articles from `begin` on and before the end of the window, and goes behind them.
-    pub(super) fn mark(&mut self, begin: u32, bits: &mut Window) {
-        let end = begin.saturating_add(WINDOW);
-        self.seek(begin);
+    /// Calls `each` with the articles from the current one on and before `end`, by blocks, with how often each holds the term where the
+    /// list was opened for that; goes behind them.
+    #[inline]
+    pub(super) fn each_before(&mut self, end: u32, mut each: impl FnMut(&[u32], &[u32])) {
         loop {
             let docs = self.block.docs();
             let rest = docs.get(self.at..).unwrap_or_default();
-            let inside = rest.partition_point(|doc| *doc < end);
-            for doc in rest.iter().take(inside) {
-                let at = doc - begin;
-                if let Some(word) = bits.get_mut((at / u64::BITS) as usize) {
-                    *word |= 1 << (at % u64::BITS);
-                }
-            }
-            self.at += inside;
+            let inside = self.at..self.at + rest.partition_point(|doc| *doc < end);
+            let frequencies = self.block.freqs().get(inside.clone()).unwrap_or_default();
+            each(docs.get(inside.clone()).unwrap_or_default(), frequencies);
+            self.at = inside.end;
             if self.at < docs.len() || docs.is_empty() {
                 break;
             }
             self.block.advance();
             self.at = 0;
         }
+    }
+
+    /// Sets the bits of its articles from `begin` on and before the end of the window, and goes behind them.
+    pub(super) fn mark(&mut self, begin: u32, bits: &mut Window) {
+        self.seek(begin);
+        self.each_before(begin.saturating_add(WINDOW), |docs, _| {
+            for doc in docs {
+                let at = doc - begin;
+                if let Some(word) = bits.get_mut((at / u64::BITS) as usize) {
+                    *word |= 1 << (at % u64::BITS);
+                }
+            }
+        });
     }
 
     /// Goes to an article, or to the first one behind it; whether it is there. Never goes back.

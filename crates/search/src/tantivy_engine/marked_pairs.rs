@@ -7,8 +7,9 @@ use tracuu_index::MarkedPosition;
 
 use super::{
     Doing, Result, TantivySnapshot,
+    lists::List,
     order::Candidate,
-    scorer::{length_reader, norm},
+    scorer::{norm_of, norm_readers},
     terms::{QueryTerm, QueryTerms},
 };
 use crate::planning::{PairMarks, PlanTerm, Scope};
@@ -94,20 +95,13 @@ fn correct_term(
     candidates: &mut [Candidate],
     so_written: &[u32],
 ) -> Result<()> {
-    let Some(info) = term.info(segment) else { return Ok(()) };
-    let scope = term.resolved.term.scope;
-    let lengths = length_reader(reader, if scope == Scope::Title { "title" } else { "folded" })?;
-    let norms = terms.norms(scope);
-    let index = reader.inverted_index(term.field).doing("open the terms")?;
-    let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).doing("read postings")?;
+    let Some(mut list) = List::open(reader, segment, term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+    let norm_readers = norm_readers(reader, terms)?;
+    let norm = norm_of(&norm_readers, terms, term);
     for (candidate, so_written) in candidates.iter_mut().zip(so_written) {
-        if postings.doc() < candidate.doc {
-            postings.seek(candidate.doc);
-        }
-        if postings.doc() == candidate.doc {
-            let norm = norm(lengths.as_ref(), norms, candidate.doc);
-            let all = postings.term_freq();
-            let counted = marked_frequency(scope, all, *so_written);
+        if list.seek(candidate.doc) {
+            let (all, norm) = (list.frequency(), norm(candidate.doc));
+            let counted = marked_frequency(term.resolved.term.scope, all, *so_written);
             candidate.keys.score += term.score(counted, norm) - term.score(all, norm);
         }
     }

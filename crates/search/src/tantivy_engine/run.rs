@@ -28,6 +28,16 @@ fn places(candidates: &[Candidate]) -> Places {
     candidates.iter().map(Candidate::place).collect()
 }
 
+/// What is titled so in front of the best others; pins stay on top.
+fn titled_first(titled: Vec<Candidate>, others: Vec<Candidate>, wanted: usize) -> Vec<Candidate> {
+    let places = places(&titled);
+    let (mut all, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|one| one.is_pinned);
+    all.extend(titled);
+    all.extend(others.into_iter().filter(|one| !places.contains(&one.place())));
+    all.truncate(wanted);
+    all
+}
+
 /// The matches of each segment, ascending.
 pub(super) type BySegment = Vec<Vec<Match>>;
 
@@ -62,28 +72,14 @@ impl Search<'_> {
     fn run(mut self) -> Result<Matches> {
         let plan = self.plan;
         let mut answer = Matches::default();
-        let hits = if plan.sort == Sort::Relevance && plan.criterion.is_share() {
+        let hits = if plan.sort != Sort::Relevance {
+            let counted = self.counted(None, plan.criterion.whole_mass())?;
+            self.count(&counted, &mut answer)?;
+            self.by_date(&counted.matches)?
+        } else if plan.criterion.is_share() {
             self.drawn_then_counted(&mut answer)?
         } else {
-            let by_relevance = plan.sort == Sort::Relevance;
-            if by_relevance && let Some(hits) = self.best_of_few()? {
-                if plan.with_facets {
-                    let counted = self.counted(None, 0)?;
-                    self.count(&counted, &mut answer)?;
-                }
-                hits
-            } else {
-                let counted = self.counted(None, if by_relevance { 0 } else { plan.criterion.whole_mass() })?;
-                if plan.with_facets {
-                    self.count(&counted, &mut answer)?;
-                }
-                if by_relevance {
-                    let hits = self.best_by_all(counted.matches, plan.hits.end)?;
-                    self.titled_first(hits, plan.hits.end, &Places::new())?
-                } else {
-                    self.by_date(&counted.matches)?
-                }
-            }
+            self.best_of_all(&mut answer)?
         };
         answer.is_partial = self.is_partial;
         answer.hits = self.ranked_articles(&hits)?;
@@ -94,32 +90,22 @@ impl Search<'_> {
         Clock(self.plan.deadline)
     }
 
-    /// The best hits, where titles or neighbours give as many as are wanted and no other match can come before them.
-    fn best_of_few(&mut self) -> Result<Option<Vec<Candidate>>> {
-        let wanted = self.plan.hits.end;
-        if self.plan.pinned.is_empty()
-            && let Some(query) = &self.plan.title
-        {
-            let titled = self.titled(query, wanted)?;
-            if titled.len() >= wanted {
-                return Ok(Some(titled));
+    /// The best of the matches, all of which are counted. Where titles or neighbours give as many as are wanted, and no other match
+    /// can come before them, the others are counted only.
+    fn best_of_all(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
+        let (plan, wanted) = (self.plan, self.plan.hits.end);
+        let titled = self.titled(wanted)?;
+        let is_enough = titled.len() >= wanted && plan.pinned.is_empty();
+        let best = if is_enough { Some(Vec::new()) } else { self.best_by_neighbours(wanted)? };
+        let best = match best {
+            Some(best) if !plan.with_facets => best,
+            best => {
+                let counted = self.counted(None, 0)?;
+                self.count(&counted, answer)?;
+                best.map_or_else(|| self.best_by_all(counted.matches, wanted), Ok)?
             }
-        }
-        let hits = self.best_by_neighbours(wanted)?;
-        hits.map(|hits| self.titled_first(hits, wanted, &Places::new())).transpose()
-    }
-
-    /// Puts what is titled so in front of the best others; pins stay on top. What is known stands elsewhere.
-    fn titled_first(&mut self, hits: Vec<Candidate>, wanted: usize, known: &Places) -> Result<Vec<Candidate>> {
-        let Some(query) = &self.plan.title else { return Ok(hits) };
-        let mut titled = self.titled(query, wanted.saturating_add(known.len()))?;
-        titled.retain(|one| !known.contains(&one.place()));
-        let places = places(&titled);
-        let (mut all, others): (Vec<_>, Vec<_>) = hits.into_iter().partition(|one| one.is_pinned);
-        all.extend(titled);
-        all.extend(others.into_iter().filter(|one| !places.contains(&one.place())));
-        all.truncate(wanted);
-        Ok(all)
+        };
+        Ok(titled_first(titled, best, wanted))
     }
 
     /// The best of all matches, then counted ones.
@@ -139,15 +125,16 @@ impl Search<'_> {
             };
             (hits, Some(all))
         };
-        hits = self.titled_first(hits, plan.drawn, &Places::new())?;
+        let titled = self.titled(plan.hits.end.max(plan.drawn))?;
+        hits = titled_first(titled.clone(), hits, plan.drawn);
         if !plan.with_facets && plan.hits.end <= plan.drawn {
             return Ok(hits);
         }
         let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
         let best = masses.max().unwrap_or_else(|| plan.criterion.whole_mass());
         let counted = self.counted(all, best)?;
+        self.count(&counted, answer)?;
         if plan.with_facets {
-            self.count(&counted, answer)?;
             let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
             answer.reachable += (hits.len() - hits.iter().filter(is_counted).count()) as u64;
         }
@@ -162,7 +149,8 @@ impl Search<'_> {
                 Strategy::Full => self.best_by_all(rest, wanted)?,
                 Strategy::Pairs => self.tail_by_pairs_of(rest, wanted)?,
             };
-            hits.extend(self.titled_first(rest, wanted, &known)?);
+            let titled = titled.into_iter().filter(|one| !known.contains(&one.place())).collect();
+            hits.extend(titled_first(titled, rest, wanted));
         }
         Ok(hits)
     }
@@ -222,8 +210,11 @@ impl Search<'_> {
         matches
     }
 
-    /// Notes how many there are, and of which values.
+    /// Notes how many there are, and of which values, where that is wanted.
     fn count(&self, counted: &Counted, answer: &mut Matches) -> Result<()> {
+        if !self.plan.with_facets {
+            return Ok(());
+        }
         let (mut total, mut totals) = (0, Totals::default());
         for (segment, matches) in self.segments.iter().zip(&counted.matches) {
             let mut values = FacetCounter::new(segment.reader)?;

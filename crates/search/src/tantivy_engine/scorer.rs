@@ -167,7 +167,11 @@ pub(super) fn length_reader(reader: &SegmentReader, field: &str) -> Result<Optio
 }
 
 /// The norm of each article for a term.
-fn norm_of<'a>(readers: &'a NormReaders, terms: &'a QueryTerms<'_>, term: &QueryTerm<'_>) -> impl Fn(u32) -> f32 + 'a {
+pub(super) fn norm_of<'a>(
+    readers: &'a NormReaders,
+    terms: &'a QueryTerms<'_>,
+    term: &QueryTerm<'_>,
+) -> impl Fn(u32) -> f32 + 'a {
     let scope = term.resolved.term.scope;
     let reader = if scope == Scope::Title { readers.1.as_ref() } else { readers.0.as_ref() };
     let norms = terms.norms(scope);

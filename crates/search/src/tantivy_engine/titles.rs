@@ -21,8 +21,9 @@ use crate::{
 const BATCH: usize = 64;
 
 impl Search<'_> {
-    /// The first ones of those whose titles answer, in order.
-    pub(super) fn titled(&mut self, query: &TitleQuery, wanted: usize) -> Result<Vec<Candidate>> {
+    /// The first ones of those whose titles answer, in order; none where scores alone order.
+    pub(super) fn titled(&mut self, wanted: usize) -> Result<Vec<Candidate>> {
+        let Some(query) = &self.plan.title else { return Ok(Vec::new()) };
         let mut rest = Vec::new();
         for segment in self.segments {
             self.add_titled(segment, query, &mut rest)?;
@@ -32,7 +33,11 @@ impl Search<'_> {
         rest.sort_unstable_by_key(|one| std::cmp::Reverse(first(one)));
         let mut found: Vec<Candidate> = Vec::new();
         let mut rest = rest.as_mut_slice();
-        while !rest.is_empty() && found.len() < wanted && !self.clock().is_over() {
+        while !rest.is_empty() && found.len() < wanted {
+            if self.clock().is_over() {
+                self.is_partial = true;
+                break;
+            }
             let mut batch = BATCH.max(wanted).min(rest.len());
             let last = rest.get(batch - 1).map(first);
             // Whoever cannot be told from the last one by title and date is looked at with it.
@@ -83,13 +88,6 @@ impl Search<'_> {
             let mut is_so = vec![true; chunk.len()];
             for (place, word) in (0..).zip(&query.title.words) {
                 self.snapshot.retain_with_word_at(segment.reader, word, place, &docs, &mut is_so)?;
-            }
-            for term in query.terms.iter().filter_map(|place| self.terms.terms.get(*place)) {
-                let planned = &term.resolved.term;
-                if let Some(marks) = planned.marks {
-                    let found = self.snapshot.pair_frequencies(segment.reader, &planned.text, marks, &docs)?;
-                    is_so.iter_mut().zip(found).for_each(|(is_so, found)| *is_so &= found > 0);
-                }
             }
             kept.extend(chunk.iter().zip(is_so).filter(|(_, is_so)| *is_so).map(|(one, _)| *one));
         }

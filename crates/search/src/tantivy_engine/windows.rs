@@ -1,11 +1,12 @@
 //! Scores of all articles that hold any of some terms, window by window of a segment: what a window needs stays in the cache, and
 //! nothing is kept for articles that hold none of them.
 
-use tantivy::{postings::BlockSegmentPostings, schema::IndexRecordOption};
+use tantivy::{TERMINATED, schema::IndexRecordOption};
 
 use super::{
-    Doing, Result,
+    Result,
     clock::Clock,
+    lists::{List, WINDOW},
     matching::Match,
     scorer::{NormReaders, Part, norm, norm_readers},
     segments::Segment,
@@ -13,13 +14,10 @@ use super::{
 };
 use crate::planning::{Scope, WordSet};
 
-/// Articles of a window.
-const WINDOW: u32 = 1 << 12;
-
-/// The terms of a part in a segment, with how far each was read.
+/// The terms of a part in a segment.
 pub(super) struct WindowScorer<'a> {
     terms: &'a QueryTerms<'a>,
-    lists: Vec<(&'a QueryTerm<'a>, BlockSegmentPostings, usize)>,
+    lists: Vec<(&'a QueryTerm<'a>, List)>,
     norm_readers: NormReaders,
     scores: Vec<f32>,
     held: Vec<WordSet>,
@@ -30,10 +28,8 @@ impl<'a> WindowScorer<'a> {
     pub(super) fn new(segment: &Segment<'_>, terms: &'a QueryTerms<'a>, part: Part) -> Result<Self> {
         let mut lists = Vec::new();
         for term in terms.terms.iter().filter(|term| part.has(term)) {
-            let Some(info) = term.info(segment.ordinal) else { continue };
-            let index = segment.reader.inverted_index(term.field).doing("open the terms")?;
-            let postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-            lists.push((term, postings.doing("read postings")?, 0));
+            let list = List::open(segment.reader, segment.ordinal, term, IndexRecordOption::WithFreqs)?;
+            lists.extend(list.map(|list| (term, list)));
         }
         let (scores, held) = (vec![0.0; WINDOW as usize], vec![0; WINDOW as usize]);
         Ok(Self { terms, lists, norm_readers: norm_readers(segment.reader, terms)?, scores, held, touched: Vec::new() })
@@ -60,36 +56,29 @@ impl<'a> WindowScorer<'a> {
     /// Scores the articles of one window.
     fn fill(&mut self, begin: u32) {
         let end = begin.saturating_add(WINDOW);
-        for (term, list, at) in &mut self.lists {
+        for (term, list) in &mut self.lists {
             let (scope, holds) = (term.resolved.term.scope, term.resolved.term.holds);
             let lengths =
                 if scope == Scope::Title { self.norm_readers.1.as_ref() } else { self.norm_readers.0.as_ref() };
             let norms = self.terms.norms(scope);
-            loop {
-                let (docs, frequencies) = (list.docs(), list.freqs());
-                let inside = docs.get(*at..).unwrap_or_default().partition_point(|doc| *doc < end);
-                for (doc, frequency) in docs.iter().zip(frequencies).skip(*at).take(inside) {
+            let (scores, all_held, touched) = (&mut self.scores, &mut self.held, &mut self.touched);
+            list.each_before(end, |docs, frequencies| {
+                for (doc, frequency) in docs.iter().zip(frequencies) {
                     let place = (doc - begin) as usize;
-                    if let (Some(score), Some(held)) = (self.scores.get_mut(place), self.held.get_mut(place)) {
+                    if let (Some(score), Some(held)) = (scores.get_mut(place), all_held.get_mut(place)) {
                         if *score <= 0.0 {
-                            self.touched.push(*doc);
+                            touched.push(*doc);
                         }
                         *score += term.score(*frequency, norm(lengths, norms, *doc));
                         *held |= holds;
                     }
                 }
-                *at += inside;
-                if docs.is_empty() || *at < docs.len() {
-                    break;
-                }
-                list.advance();
-                *at = 0;
-            }
+            });
         }
     }
 
     /// The next article that any list has.
     fn next_doc(&self) -> Option<u32> {
-        self.lists.iter().filter_map(|(_, list, at)| list.docs().get(*at).copied()).min()
+        self.lists.iter().map(|(_, list)| list.doc()).min().filter(|doc| *doc != TERMINATED)
     }
 }
