@@ -5,7 +5,7 @@ use super::{
     matching::{Enough, Match, retain_matches},
     order::{Candidate, best, contenders, rank_at},
     run::{BySegment, Search},
-    scorer::{self, Needed, Part},
+    scorer::{self, Needed, Part, galloped},
     segments::Segment,
     windows::WindowScorer,
 };
@@ -16,8 +16,12 @@ const FIRST_ROUND: usize = 64;
 
 impl Search<'_> {
     /// The best of all matches, where those that hold neighbours are enough and no other can come before them; `None` where
-    /// others can.
-    pub(super) fn best_by_neighbours(&mut self, wanted: usize) -> Result<Option<Vec<Candidate>>> {
+    /// others can. `all` are the matches of each segment where they are known.
+    pub(super) fn best_by_neighbours(
+        &mut self,
+        wanted: usize,
+        all: Option<&[Vec<Match>]>,
+    ) -> Result<Option<Vec<Candidate>>> {
         let plan = self.plan;
         if !plan.pinned.is_empty() || !matches!(*plan.criterion, MatchCriterion::Words(_)) {
             return Ok(None);
@@ -33,7 +37,10 @@ impl Search<'_> {
                 }
             });
             found.sort_unstable_by_key(|one| one.doc);
-            self.is_partial |= !retain_matches(segment, self.terms, enough, self.clock(), &mut found)?;
+            match all {
+                Some(all) => retain_known(&mut found, all.get(matches.len()).map_or(&[], Vec::as_slice)),
+                None => self.is_partial |= !retain_matches(segment, self.terms, enough, self.clock(), &mut found)?,
+            }
             matches.push(found);
         }
         let (others, mut complete) = (self.ceilings(Part::Others), Vec::new());
@@ -88,7 +95,8 @@ impl Search<'_> {
             found.sort_unstable_by_key(|one| one.doc);
             all.push(found);
         }
-        let mut best = self.contenders(&self.with_pins(all.clone()), plan.drawn, 0);
+        let mut all = self.with_pins(all);
+        let mut best = self.contenders(&all, plan.drawn, 0);
         self.order(&mut best, plan.drawn)?;
         all.iter_mut().flatten().for_each(|one| one.score = 0.0);
         Ok((best, all))
@@ -208,6 +216,17 @@ impl Search<'_> {
         }
         Ok(())
     }
+}
+
+/// Leaves those that are among the matches, both ascending, with what is known to be held.
+fn retain_known(found: &mut Vec<Match>, all: &[Match]) {
+    let mut rest = all;
+    found.retain_mut(|one| {
+        rest = rest.get(galloped(rest, one.doc)..).unwrap_or_default();
+        let known = rest.first().filter(|known| known.doc == one.doc);
+        one.held |= known.map_or(0, |known| known.held);
+        known.is_some()
+    });
 }
 
 /// Takes the best ones out, in no order.

@@ -96,13 +96,18 @@ impl Search<'_> {
         let (plan, wanted) = (self.plan, self.plan.hits.end);
         let titled = self.titled(wanted)?;
         let is_enough = titled.len() >= wanted && plan.pinned.is_empty();
-        let best = if is_enough { Some(Vec::new()) } else { self.best_by_neighbours(wanted)? };
-        let best = match best {
-            Some(best) if !plan.with_facets => best,
-            best => {
-                let counted = self.counted(None, 0)?;
-                self.count(&counted, answer)?;
-                best.map_or_else(|| self.best_by_all(counted.matches, wanted), Ok)?
+        let counted = plan.with_facets.then(|| self.counted(None, 0)).transpose()?;
+        if let Some(counted) = &counted {
+            self.count(counted, answer)?;
+        }
+        let all = counted.map(|counted| counted.matches);
+        let best = if is_enough { Some(Vec::new()) } else { self.best_by_neighbours(wanted, all.as_deref())? };
+        let best = match (best, all) {
+            (Some(best), _) => best,
+            (None, Some(all)) => self.best_by_all(all, wanted)?,
+            (None, None) => {
+                let all = self.matches(0)?;
+                self.best_by_all(all, wanted)?
             }
         };
         Ok(titled_first(titled, best, wanted))
@@ -118,10 +123,9 @@ impl Search<'_> {
             (hits, Some(all))
         } else {
             let all = self.matches(0)?;
-            let with_pins = self.with_pins(all.clone());
             let hits = match plan.strategy {
-                Strategy::Full => self.best_by_all(with_pins, plan.drawn)?,
-                Strategy::Pairs => self.best_by_pairs_of(with_pins)?,
+                Strategy::Full => self.best_by_all(all.clone(), plan.drawn)?,
+                Strategy::Pairs => self.best_by_pairs_of(all.clone())?,
             };
             (hits, Some(all))
         };
@@ -155,7 +159,7 @@ impl Search<'_> {
         Ok(hits)
     }
 
-    /// The matches of at least this mass, without pins.
+    /// The matches of at least this mass, with the pins.
     fn matches(&mut self, mass: u32) -> Result<BySegment> {
         let enough = Enough { criterion: &self.plan.criterion, mass };
         let mut all = Vec::with_capacity(self.segments.len());
@@ -164,7 +168,7 @@ impl Search<'_> {
             self.is_partial |= !is_whole;
             all.push(found);
         }
-        Ok(all)
+        Ok(self.with_pins(all))
     }
 
     /// The counted matches with the pins, out of all or looked for anew; `best` is about what the best one holds.
@@ -218,9 +222,7 @@ impl Search<'_> {
         let (mut total, mut totals) = (0, Totals::default());
         for (segment, matches) in self.segments.iter().zip(&counted.matches) {
             let mut values = FacetCounter::new(segment.reader)?;
-            for one in matches {
-                values.count(one.doc);
-            }
+            values.count(matches.iter().map(|one| one.doc));
             total += matches.len() as u64;
             values.add_to(&mut totals)?;
         }

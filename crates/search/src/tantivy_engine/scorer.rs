@@ -118,7 +118,7 @@ fn add_score(mut list: List, term: &QueryTerm<'_>, norm: impl Fn(u32) -> f32, ma
 }
 
 /// The place of the first match that is not before an article, found in steps that double.
-fn galloped(matches: &[Match], doc: u32) -> usize {
+pub(super) fn galloped(matches: &[Match], doc: u32) -> usize {
     let mut step = 1;
     while matches.get(step).is_some_and(|one| one.doc < doc) {
         step *= 2;
