@@ -137,7 +137,8 @@ fn names_are_found() -> Result<(), Failed> {
 {"id":"new","body":"Bộ Xây dựng kiểm tra cầu."}
 {"id":"dak","body":"Cà phê ở Đăk Lăk được mùa."}
 {"id":"phu","body":"Cá ngừ Phú Yên xuất khẩu."}
-{"id":"hcm","body":"Kẹt xe ở TP.HCM kéo dài."}"#;
+{"id":"hcm","body":"Kẹt xe ở TP.HCM kéo dài."}
+{"id":"hoa","body":"Nguyện cầu hòa bình cho mọi người, hòa bình lâu dài."}"#;
     place.reindex(&[place.write("tin.jsonl", lines)?])?;
     for (query, wanted) in [
         ("Bộ Giao thông vận tải", vec!["old", "new"]),
@@ -151,9 +152,16 @@ fn names_are_found() -> Result<(), Failed> {
     ] {
         assert_eq!(ids(&place.search(&[], query)?), wanted, "{query}");
     }
-    let answer = place.search(&[], "cá ngừ phú yên")?;
-    assert_eq!(answer["did_you_mean"], "cá ngừ Đắk Lắk");
-    assert_eq!(answer["readings"][0]["kind"], "name");
+    // That a province was merged is a note, and no other spelling.
+    let answer = place.search(&[], "cá ngừ Phú Yên")?;
+    assert_eq!((&answer["did_you_mean"], &answer["readings"][0]["kind"]), (&Value::Null, &"name".into()));
+    assert_eq!(
+        (&answer["readings"][0]["text"], &answer["readings"][0]["merged"]["since"]),
+        (&"cá ngừ Đắk Lắk".into(), &"2025-07-01".into())
+    );
+    // A word is no place because it is spelt so.
+    assert_eq!(place.search(&[], "hòa bình")?["readings"].as_array().map(Vec::len), Some(0));
+    assert_eq!(place.search(&[], "tỉnh hòa bình")?["readings"][0]["text"], "tỉnh Phú Thọ");
     assert_eq!(place.search(&[], "Bộ Giao thông vận tải")?["understood"]["changes"][0]["kind"], "name");
     Ok(())
 }

@@ -55,7 +55,13 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
 fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
     for reading in &answer.readings {
-        writeln!(out, "ý bạn là / did you mean: {}", reading.text)?;
+        match &reading.merged {
+            Some(merged) => {
+                let since = merged.since.as_deref().unwrap_or("?");
+                writeln!(out, "{} thuộc / is part of {} ({since}): {}", merged.place, merged.into, reading.text)?;
+            }
+            None => writeln!(out, "ý bạn là / did you mean: {}", reading.text)?,
+        }
     }
     for change in &answer.understood.changes {
         match change.kind {

@@ -35,4 +35,6 @@ pub use searcher::Searcher;
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
-pub use understanding::{Change, ChangeKind, MAX_QUERY, Phrase, PhraseWord, PlaceNames, Reading, Understanding};
+pub use understanding::{
+    Change, ChangeKind, MAX_QUERY, Merged, Phrase, PhraseWord, PlaceNames, Reading, Understanding,
+};

@@ -165,7 +165,7 @@ impl Searcher {
             took_ms: (begun.elapsed().as_secs_f64() * 1e5).round() / 100.0,
             generation: live.generation.number,
             facets: facets(found.facets),
-            did_you_mean: query.readings.first().map(|reading| reading.text.clone()),
+            did_you_mean: query.readings.iter().find(|one| one.merged.is_none()).map(|reading| reading.text.clone()),
             readings: query.readings,
         })
     }

@@ -33,7 +33,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// The match set by section, year and source.
     pub facets: Facets,
-    /// The first of `readings`.
+    /// The first of `readings` that is no note about a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
     /// Other readings of the query: offered, not applied.

@@ -80,10 +80,14 @@ pub fn check_settings(name: &str, text: &str) -> Result<(), SettingsError> {
 /// What else a word or name goes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Other {
+    /// The word or name itself, as the owner writes it.
+    pub(crate) of: String,
     pub(crate) relation: Relation,
     pub(crate) name: String,
     /// Its folded words.
     pub(crate) words: Vec<String>,
+    /// The day since which it goes by it, `2025-07-01`, where that is told.
+    pub(crate) since: Option<String>,
 }
 
 /// The files.
@@ -122,22 +126,23 @@ impl Settings {
             PINS => self.pins = parse(path, text, |_| Ok(()))?,
             SYNONYMS => {
                 let synonyms: Synonyms = parse(path, text, Synonyms::check)?;
-                synonyms.each(|one, other| self.add(one, Relation::Same, other));
+                synonyms.each(|one, other| self.add(one, Relation::Same, other, None));
             }
             NAMES => {
                 let names: Names = parse(path, text, Names::check)?;
-                names.each(|one, relation, other| self.add(one, relation, other));
+                names.each(|one, relation, other, since| self.add(one, relation, other, since));
             }
             _ => return Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),
         }
         Ok(())
     }
 
-    fn add(&mut self, one: &str, relation: Relation, other: &str) {
-        let one = folded_words(one);
+    fn add(&mut self, of: &str, relation: Relation, other: &str, since: Option<&str>) {
+        let one = folded_words(of);
         self.longest = self.longest.max(one.len());
         self.words.extend(one.iter().cloned());
-        let other = Other { relation, name: other.to_owned(), words: folded_words(other) };
+        let since = since.map(str::to_owned);
+        let other = Other { of: of.to_owned(), relation, name: other.to_owned(), words: folded_words(other), since };
         if other.words != one {
             self.others.entry(one.join(" ")).or_default().push(other);
         }

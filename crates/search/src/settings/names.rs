@@ -59,19 +59,19 @@ impl Names {
         wordless(changed().flat_map(|name| name.was.iter().chain([&name.now])))
     }
 
-    /// Every name with every other one that it goes with.
-    pub(super) fn each(&self, mut each: impl FnMut(&str, Relation, &str)) {
+    /// Every name with every other one that it goes with, and since when.
+    pub(super) fn each(&self, mut each: impl FnMut(&str, Relation, &str, Option<&str>)) {
         for spelling in &self.spelling {
-            super::each_two(&spelling.names, |one, other| each(one, Relation::Same, other));
+            super::each_two(&spelling.names, |one, other| each(one, Relation::Same, other, None));
         }
         for renamed in &self.renamed {
             for was in &renamed.was {
-                each(was, Relation::Renamed, &renamed.now);
-                each(&renamed.now, Relation::Renamed, was);
+                each(was, Relation::Renamed, &renamed.now, renamed.since.as_deref());
+                each(&renamed.now, Relation::Renamed, was, None);
             }
         }
         for merged in &self.merged {
-            merged.was.iter().for_each(|was| each(was, Relation::Merged, &merged.now));
+            merged.was.iter().for_each(|was| each(was, Relation::Merged, &merged.now, merged.since.as_deref()));
         }
     }
 }

@@ -81,7 +81,7 @@ fn take(draft: &mut Draft<'_>, places: Range<usize>, meanings: &[&Meaning]) -> u
         let tokens: &Tokens = &draft.tokens;
         let offers = meanings.iter().take(MAX_READINGS).map(|meaning| {
             let text = offered(tokens, places.clone(), &meaning.long);
-            Finding::Offered(Reading { kind: ChangeKind::Abbreviation, text })
+            Finding::Offered(Reading::new(ChangeKind::Abbreviation, text))
         });
         let offers: Vec<Finding> = offers.collect();
         draft.findings.extend(offers);

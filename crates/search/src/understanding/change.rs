@@ -57,4 +57,26 @@ pub struct Reading {
     pub kind: ChangeKind,
     /// The query that is offered.
     pub text: String,
+    /// The place that became a part of another one: such a reading is a note, and no other spelling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Merged>,
+}
+
+impl Reading {
+    /// Another spelling, or the meaning of an abbreviation.
+    pub(crate) fn new(kind: ChangeKind, text: String) -> Self {
+        Self { kind, text, merged: None }
+    }
+}
+
+/// A place that became a part of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Merged {
+    /// The place, as it was called.
+    pub place: String,
+    /// What it is a part of.
+    pub into: String,
+    /// The day since which it is, `2025-07-01`, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }

@@ -19,7 +19,7 @@ mod tokens;
 mod typed;
 mod understood;
 
-pub use change::{Change, ChangeKind, Reading, Understanding};
+pub use change::{Change, ChangeKind, Merged, Reading, Understanding};
 pub use parse::MAX_QUERY;
 pub use restriction::{Phrase, PhraseWord, PlaceNames};
 pub(crate) use spelling::WithoutHits;

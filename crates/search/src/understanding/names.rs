@@ -8,9 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::{
     Context,
     abbreviations::{is_plain, likely},
-    change::{Change, ChangeKind, Reading},
+    change::{Change, ChangeKind, Merged, Reading},
     draft::offered,
     restriction::PlaceNames,
+    tokens::Tokens,
     understood::{Expansion, Finding, Understood},
 };
 use crate::{
@@ -21,6 +22,12 @@ use crate::{
 /// What an equal writing or another name counts beside the query's own words.
 const SAME: f32 = 1.0;
 const RENAMED: f32 = 0.3;
+/// Folded words in front of the name of a place.
+const HEADS: [&str; 7] = ["tinh", "so", "ubnd", "hdnd", "huyen", "uy", "an"];
+/// What articles write in front of provinces.
+const PROVINCE: &str = "tỉnh";
+/// In this share of what articles write so it must be the province; all is, where they never write it.
+const SAID: f32 = 0.05;
 
 /// Tells which tokens are names, so that nothing else is made of them.
 pub(super) fn recognise(understood: &Understood, _request: &Request, context: &Context<'_>) -> Vec<Finding> {
@@ -74,11 +81,37 @@ fn look_up_run(understood: &Understood, places: Range<usize>, context: &Context<
                 findings.push(Finding::Told(Change { kind: ChangeKind::Name, from, to: other.name.clone() }));
             }
             Relation::Merged => {
-                let text = offered(tokens, places.clone(), &other.name);
-                findings.push(Finding::Offered(Reading { kind: ChangeKind::Name, text }));
+                if is_place(tokens, places.clone(), &other.of, context) {
+                    let text = offered(tokens, places.clone(), &other.name);
+                    let merged =
+                        Merged { place: other.of.clone(), into: other.name.clone(), since: other.since.clone() };
+                    let reading = Reading { kind: ChangeKind::Name, text, merged: Some(merged) };
+                    findings.push(Finding::Offered(reading));
+                }
             }
         }
     }
+}
+
+/// Whether tokens mean a place by its name, and no word that is spelt so: with capitals, behind what only places have, or where
+/// the articles often say so.
+fn is_place(tokens: &Tokens, places: Range<usize>, name: &str, context: &Context<'_>) -> bool {
+    let run = tokens.slice(places.clone());
+    let named: Option<Vec<Syllable>> =
+        name.split_whitespace().map(|one| Syllable::parse(&one.to_lowercase())).collect();
+    let Some(named) = named else { return true };
+    let is_spelt_so = run.iter().zip(&named).all(|(token, named)| !token.is_marked || token.marked == named.marked());
+    let has_capitals = run.iter().all(|token| token.text.starts_with(char::is_uppercase));
+    let before = places.start.checked_sub(1).and_then(|before| tokens.get(before));
+    let is_behind_head = before.is_some_and(|before| HEADS.contains(&before.folded.as_str()));
+    let is_said = || match (Syllable::parse(PROVINCE), named.as_slice()) {
+        (Some(province), [one, other]) => {
+            let language = context.language;
+            language.count_three(province, *one, *other) >= SAID * language.count_two(*one, *other)
+        }
+        _ => false,
+    };
+    is_spelt_so && (has_capitals || is_behind_head || is_said())
 }
 
 /// Notes the other names of what is filtered by.

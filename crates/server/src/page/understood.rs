@@ -1,7 +1,8 @@
 //! What the search took a query for, and how a reader undoes it.
 
 use maud::{Markup, html};
-use tracuu_search::{Answer, ChangeKind};
+use tracuu_article::PublicationDate;
+use tracuu_search::{Answer, ChangeKind, Merged};
 
 use crate::parameters::Parameters;
 
@@ -56,17 +57,29 @@ fn single(from: &str) -> bool {
     !from.contains(char::is_whitespace)
 }
 
-/// Other readings, as links: none of them is searched for by itself.
+/// Other readings, as links, and what became of places: none of them is searched for by itself.
 fn readings(parameters: &Parameters, answer: &Answer) -> Markup {
+    let link = |text: &str| parameters.link(&[("q", text), ("as_typed", "")]);
+    let spelt = || answer.readings.iter().filter(|reading| reading.merged.is_none());
+    let merged = answer.readings.iter().filter_map(|reading| Some((reading.merged.as_ref()?, &reading.text)));
     html! {
-        @if !answer.readings.is_empty() {
+        @if spelt().next().is_some() {
             p class="note" {
                 "Ý bạn là "
-                @for (at, reading) in answer.readings.iter().enumerate() {
+                @for (at, reading) in spelt().enumerate() {
                     @if at > 0 { ", " }
-                    a href=(parameters.link(&[("q", &reading.text), ("as_typed", "")])) { "“" (reading.text) "”" }
+                    a href=(link(&reading.text)) { "“" (reading.text) "”" }
                 }
                 "?"
+            }
+        }
+        @for (Merged { place, into, since }, text) in merged {
+            p class="note" {
+                (place) " thuộc " (into)
+                @if let Some(since) = since.as_deref().and_then(|since| PublicationDate::parse(since).ok()?.shown()) {
+                    " từ " (since)
+                }
+                " · " a href=(link(text)) { "tìm " (into) }
             }
         }
     }

@@ -117,7 +117,7 @@ impl Speller<'_> {
     }
 
     fn offer(&mut self, text: String) {
-        self.draft.findings.push(Finding::Offered(Reading { kind: ChangeKind::Spelling, text }));
+        self.draft.findings.push(Finding::Offered(Reading::new(ChangeKind::Spelling, text)));
     }
 
     /// A speller of the same tokens, to try something.

@@ -43,7 +43,7 @@ impl WithoutHits {
         let best = self.offers.into_iter().zip(counts).find(|(_, count)| **count > 0);
         if let Some((offer, _)) = best {
             let text = offered(&understood.tokens, offer.at..offer.at + 1, &offer.syllable.exact());
-            understood.apply(Finding::Offered(Reading { kind: ChangeKind::Spelling, text }));
+            understood.apply(Finding::Offered(Reading::new(ChangeKind::Spelling, text)));
         }
     }
 }
@@ -59,7 +59,7 @@ fn with_offer(words: &[String], offer: Offer) -> Vec<String> {
 /// The likeliest readings with another syllable in one place.
 fn offers(understood: &Understood, context: &Context<'_>) -> Vec<Offer> {
     let count = understood.tokens.len();
-    if !understood.readings.is_empty()
+    if understood.readings.iter().any(|reading| reading.merged.is_none())
         || !understood.signs.required.is_empty()
         || count == 0
         || count > MAX_SYLLABLES_SUGGESTED
