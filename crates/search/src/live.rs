@@ -3,6 +3,7 @@
 use std::{cell::RefCell, sync::Arc};
 
 use tracuu_index::{Check, Generation, Home};
+use tracuu_text::Segmenter;
 
 use crate::{
     engine::{Engine, EngineError, Questions, Snapshot},
@@ -18,6 +19,7 @@ use crate::{
 pub(crate) struct Live {
     pub(crate) generation: Generation,
     pub(crate) snapshot: Arc<dyn Snapshot>,
+    segmenter: Segmenter,
 }
 
 /// Counts conjunctions for the steps of understanding, which do not know that an engine may fail.
@@ -47,7 +49,7 @@ impl Live {
     pub(crate) fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, SearchError> {
         let generation = Generation::open_current(home, check)?;
         let snapshot = engine.open(&generation)?;
-        Ok(Arc::new(Self { generation, snapshot }))
+        Ok(Arc::new(Self { generation, snapshot, segmenter: Segmenter::vietnamese() }))
     }
 
     pub(crate) fn counts(&self) -> Counts<'_> {
@@ -63,6 +65,7 @@ impl Live {
             lexicon: &self.generation.lexicon,
             articles: self.generation.manifest.articles,
             language: &self.generation.language,
+            segmenter: &self.segmenter,
             abbreviations: &self.generation.abbreviations,
             settings,
             count_conjunctions,

@@ -25,6 +25,7 @@ pub use restriction::{Phrase, PhraseWord, PlaceNames};
 pub(crate) use spelling::WithoutHits;
 pub(crate) use tokens::{Token, TokenId};
 use tracuu_index::{Abbreviations, Language, Lexicon};
+use tracuu_text::Segmenter;
 pub(crate) use understood::{Expansion, Understood};
 
 use crate::{request::Request, settings::Settings};
@@ -36,6 +37,8 @@ pub(crate) struct Context<'a> {
     /// Number of articles in the archive.
     pub(crate) articles: u64,
     pub(crate) language: &'a Language,
+    /// The words of the language at large.
+    pub(crate) segmenter: &'a Segmenter,
     pub(crate) abbreviations: &'a Abbreviations,
     pub(crate) settings: &'a Settings,
     /// Counts how many articles hold all terms of each set. Where the engine fails they are zero, and its failure is the caller's

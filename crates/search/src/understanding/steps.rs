@@ -49,6 +49,7 @@ pub(crate) fn run(mut understood: Understood, request: &Request, context: &Conte
 #[cfg(test)]
 mod tests {
     use tracuu_index::{Abbreviations, Language, Lexicon};
+    use tracuu_text::Segmenter;
 
     use super::*;
     use crate::{settings::Settings, understanding::parse::parse};
@@ -71,8 +72,17 @@ mod tests {
 
     fn context_of<'a>(lexicon: &'a Lexicon, abbreviations: &'a Abbreviations, settings: &'a Settings) -> Context<'a> {
         static LANGUAGE: std::sync::LazyLock<Language> = std::sync::LazyLock::new(Language::default);
+        static SEGMENTER: std::sync::LazyLock<Segmenter> = std::sync::LazyLock::new(Segmenter::vietnamese);
         let count_conjunctions = &|terms: &[Vec<String>]| vec![0; terms.len()];
-        Context { lexicon, articles: 1_000, language: &LANGUAGE, abbreviations, settings, count_conjunctions }
+        Context {
+            lexicon,
+            articles: 1_000,
+            language: &LANGUAGE,
+            segmenter: &SEGMENTER,
+            abbreviations,
+            settings,
+            count_conjunctions,
+        }
     }
 
     /// What a step alone makes of a query: its text, and what it noted beside that.

@@ -65,6 +65,11 @@ impl Syllable {
         self.number * 6 + self.tone.number()
     }
 
+    /// The number by which the model of words knows it.
+    pub(crate) fn unit(self) -> u32 {
+        u32::from(self.number) * 8 + u32::from(self.tone.number()) + 8
+    }
+
     /// The syllable with this key.
     ///
     /// ```

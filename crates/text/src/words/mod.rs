@@ -8,6 +8,7 @@ mod statistics;
 pub mod training;
 mod units;
 
+use crate::Syllable;
 use std::{
     ops::Range,
     sync::{Arc, LazyLock},
@@ -91,6 +92,21 @@ impl Segmenter {
     pub fn with_list(mut self, list: WordList) -> Self {
         self.list = Some(list);
         self
+    }
+
+    /// How much oftener two syllables stand side by side than by chance in the text that the model was trained on: from 0, not at all or
+    /// not known, to 15 (pointwise mutual information in steps).
+    ///
+    /// ```
+    /// # use tracuu_text::{Segmenter, Syllable};
+    /// let syllables = ["khuyến", "nông", "nọc"].map(Syllable::parse);
+    /// let [Some(khuyến), Some(nông), Some(nọc)] = syllables else { unreachable!() };
+    /// let segmenter = Segmenter::vietnamese();
+    /// assert!(segmenter.tie(khuyến, nông) > 0);
+    /// assert_eq!(segmenter.tie(khuyến, nọc), 0);
+    /// ```
+    pub fn tie(&self, one: Syllable, other: Syllable) -> u8 {
+        self.model.statistics.pair(one.unit(), other.unit()).tie
     }
 
     /// Segments a text; the byte ranges of its words, punctuation included, in order.

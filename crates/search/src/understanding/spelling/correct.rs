@@ -46,6 +46,9 @@ impl Speller<'_> {
     pub(super) fn correct(&mut self) {
         let mut at = 0;
         while let Some(kind) = self.kinds.get(at).copied() {
+            if kind == Kind::Unheard {
+                self.correct_unheard(at);
+            }
             if kind != Kind::Unknown {
                 at += 1;
                 continue;
@@ -74,6 +77,17 @@ impl Speller<'_> {
                 self.take(at, &best);
             }
             at += 1;
+        }
+    }
+
+    /// Puts in the place of a syllable that no article has the likeliest one that is a word with its neighbours.
+    fn correct_unheard(&mut self, at: usize) {
+        let is_word = |one: &Meant| one.syllable.is_some_and(|syllable| self.tie(at, syllable) > 0);
+        let meant = self.meant(at).into_iter().filter(|one| one.has_context && is_word(one));
+        let best = meant.max_by(|one, other| one.score.total_cmp(&other.score));
+        match best {
+            Some(best) => self.take(at, &best),
+            None => self.accept_as(at, Kind::Valid),
         }
     }
 

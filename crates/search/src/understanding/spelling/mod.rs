@@ -44,6 +44,8 @@ enum Kind {
     Bare,
     /// A syllable without the marks that it must have, among others with theirs.
     Lacking,
+    /// A syllable with its marks that no article has, and that is no word with its neighbours.
+    Unheard,
     /// No syllable, but some article has it.
     Odd,
     /// Neither a syllable nor a word of the index.
@@ -94,7 +96,8 @@ impl<'a> Speller<'a> {
             } else if (is_bare || lacks_marks && !syllable.is_marked) && Syllable::is_folded(&syllable.folded) {
                 if is_bare || own.is_some() { Kind::Bare } else { Kind::Lacking }
             } else if own.is_some() {
-                Kind::Valid
+                let is_unheard = syllable.is_marked && !context.lexicon.contains_term(&syllable.marked);
+                if is_unheard && unknown < MAX_UNKNOWN { Kind::Unheard } else { Kind::Valid }
             } else if !typed.chars().all(|one| one.is_alphabetic() || one.is_ascii_punctuation()) {
                 Kind::Kept
             } else if context.lexicon.contains_term(&syllable.marked) || looks_like_a_name(tokens, typed) {
@@ -107,6 +110,11 @@ impl<'a> Speller<'a> {
             };
             speller.kinds.push(kind);
             speller.read.push(own);
+        }
+        for at in 0..speller.kinds.len() {
+            if speller.kinds.get(at) == Some(&Kind::Unheard) && speller.own_tie(at) > 0 {
+                speller.accept_as(at, Kind::Valid);
+            }
         }
         if context.language.total() > 0.0 {
             speller.restore();
@@ -147,6 +155,25 @@ impl<'a> Speller<'a> {
 
     fn is_kept(&self, at: usize) -> bool {
         self.kinds.get(at).is_none_or(|kind| *kind == Kind::Kept)
+    }
+
+    fn accept_as(&mut self, at: usize, kind: Kind) {
+        if let Some(known) = self.kinds.get_mut(at) {
+            *known = kind;
+        }
+    }
+
+    /// How much a syllable in one place is tied to one of its neighbours in the language at large, 0 for not at all.
+    fn tie(&self, at: usize, syllable: Syllable) -> u8 {
+        let segmenter = &self.context.segmenter;
+        let before = self.read_at(at, 1).map_or(0, |before| segmenter.tie(before, syllable));
+        let after = self.read.get(at + 1).copied().flatten().map_or(0, |after| segmenter.tie(syllable, after));
+        before.max(after)
+    }
+
+    /// The same of what was typed.
+    fn own_tie(&self, at: usize) -> u8 {
+        self.read_at(at, 0).map_or(0, |own| self.tie(at, own))
     }
 
     fn read_at(&self, at: usize, back: usize) -> Option<Syllable> {
