@@ -309,7 +309,8 @@ fn another_reading_is_offered() -> Result<(), Failed> {
     let place = Place::new()?;
     let lines = r#"{"id":"a","body":"Hai tấm thép cọ xát vào nhau, nóng lên."}
 {"id":"b","body":"Thăm làng rồi xem cửa quan, gặp lúc đông khách."}
-{"id":"c","body":"Đoàn đi tham quan bảo tàng tỉnh.","section":"Du lịch"}"#;
+{"id":"c","body":"Đoàn đi tham quan bảo tàng tỉnh.","section":"Du lịch"}
+{"id":"d","body":"Xe kẹt dưới hầm chui suốt buổi sáng. Khách đọc book trên facebook."}"#;
     place.reindex(&[place.write("tin.jsonl", lines)?])?;
     for (typed, offered, total) in [
         // Nothing has all the words: the likeliest that some article answers, and never its results.
@@ -322,6 +323,22 @@ fn another_reading_is_offered() -> Result<(), Failed> {
         let answer = place.search(&[], typed)?;
         let shown = answer["did_you_mean"].as_str().or(answer["understood"]["text"].as_str());
         assert_eq!((shown, answer["total"].as_u64()), (Some(offered), Some(total)), "{typed}");
+    }
+    // What was typed is no word, and nothing matches: the hits are those of the correction, and it is said.
+    for (typed, text) in [("hầm cui", "hầm chui"), ("facebok", "facebook")] {
+        let answer = place.search(&[], typed)?;
+        let understood = &answer["understood"];
+        assert_eq!((&understood["text"], &understood["instead_of"]), (&text.into(), &typed.into()));
+        assert_eq!(answer["total"].as_u64(), Some(1), "{typed}");
+        let kept = place.search(&["--verbatim"], typed)?;
+        assert_eq!(kept["total"].as_u64(), Some(0), "{typed}");
+    }
+    // Keys that an input method made letters with marks of.
+    assert_eq!(place.search(&[], "bôk")?["understood"]["text"], "book");
+    // A word of the language is one, though no article has it.
+    for typed in ["khuyến nông", "khuyen nong", "Phú Yên", "cửa khẩu"] {
+        let answer = place.search(&[], typed)?;
+        assert_eq!((&answer["understood"]["text"], answer["total"].as_u64()), (&typed.into(), Some(0)));
     }
     // Nothing is near, or the reader wants it so.
     for (options, typed) in

@@ -54,6 +54,9 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
 
 fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
+    if let Some(asked) = &answer.understood.instead_of {
+        writeln!(out, "không có bài nào cho / nothing for: {asked}")?;
+    }
     for reading in &answer.readings {
         match &reading.merged {
             Some(merged) => {

@@ -7,6 +7,7 @@ mod dates;
 mod engine;
 mod error;
 mod eval;
+mod finding;
 mod live;
 mod planning;
 mod ranking;

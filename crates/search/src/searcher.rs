@@ -12,14 +12,15 @@ use tracuu_index::{Check, Home, IndexError};
 use crate::{
     engine::Engine,
     error::SearchError,
+    finding::{Outcome, Wanted, find},
     live::Live,
     planning::PlanSequence,
     ranking::{self, Found},
-    request::{Accents, Request},
+    request::Request,
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
-    understanding::{WithoutHits, understand},
+    understanding::{Understanding, understand},
 };
 
 /// Answers from the live generation of a home, and follows `CURRENT`.
@@ -128,22 +129,9 @@ impl Searcher {
             return Err(SearchError::TooDeep);
         }
         let (live, settings) = (self.must_live()?, self.settings());
-        let counts = live.counts();
-        let count = |conjunctions: &[Vec<String>]| counts.of(conjunctions);
-        let context = live.context(&settings, &count);
-        let mut query = understand(request, &context);
-        counts.check()?;
-        let mut without_hits = WithoutHits::default();
         let offset = request.page.saturating_sub(1).saturating_mul(request.per_page);
-        let sequence = live.plan(&query, request, &settings, offset, request.per_page, true);
-        let may_suggest = !request.verbatim && request.accents != Accents::Exact;
-        let found = ranking::run(&*live.snapshot, &sequence, request.explain, |lacks_hits| {
-            if lacks_hits && may_suggest {
-                without_hits = WithoutHits::new(&query, &context);
-            }
-            without_hits.conjunctions()
-        })?;
-        without_hits.suggest(&found.conjunction_counts, &mut query);
+        let wanted = Wanted { offset, limit: request.per_page, with_facets: true };
+        let Outcome { query, found, instead_of } = find(&live, &settings, request, wanted)?;
         let articles = if found.hits.is_empty() { Vec::new() } else { live.snapshot.articles(&found.hits)? };
         let highlighter = Highlighter::new(&query, request.accents);
         let mut explanations = found.explanations.into_iter();
@@ -155,7 +143,7 @@ impl Searcher {
         });
         Ok(Answer {
             query: request.query.clone(),
-            understood: understood(&query, found.attempt),
+            understood: Understanding { instead_of, ..understood(&query, found.attempt) },
             total: found.total.unwrap_or_default(),
             reachable: found.reachable,
             total_is_exact: !found.is_partial,
@@ -172,17 +160,8 @@ impl Searcher {
 
     /// What a request asks of the engine: its best `limit` hits, with the size of the match set and its facets or without.
     pub fn plan_of(&self, request: &Request, limit: usize, with_facets: bool) -> Result<PlanSequence, SearchError> {
-        self.plan_for(&*self.must_live()?, request, limit, with_facets)
-    }
-
-    fn plan_for(
-        &self,
-        live: &Live,
-        request: &Request,
-        limit: usize,
-        with_facets: bool,
-    ) -> Result<PlanSequence, SearchError> {
-        let (settings, counts) = (self.settings(), live.counts());
+        let (live, settings) = (self.must_live()?, self.settings());
+        let counts = live.counts();
         let query = understand(request, &live.context(&settings, &|conjunctions| counts.of(conjunctions)));
         counts.check()?;
         Ok(live.plan(&query, request, &settings, 0, limit, with_facets))
@@ -190,7 +169,7 @@ impl Searcher {
 
     /// Retrieves and ranks, and nothing else.
     pub fn run(&self, sequence: &PlanSequence) -> Result<Found, SearchError> {
-        Ok(ranking::run(&*self.must_live()?.snapshot, sequence, false, |_| Vec::new())?)
+        Ok(ranking::run(&*self.must_live()?.snapshot, sequence, false)?)
     }
 
     /// The whole articles of the best hits.
@@ -207,8 +186,8 @@ impl Searcher {
     }
 
     fn ranked(&self, live: &Live, request: &Request, limit: usize) -> Result<Found, SearchError> {
-        let sequence = self.plan_for(live, request, limit, false)?;
-        Ok(ranking::run(&*live.snapshot, &sequence, false, |_| Vec::new())?)
+        let wanted = Wanted { offset: 0, limit, with_facets: false };
+        Ok(find(live, &self.settings(), request, wanted)?.found)
     }
 }
 

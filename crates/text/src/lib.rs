@@ -38,7 +38,7 @@ pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
 pub use tokens::MAX_LETTERS;
-pub use typed::{Edit, confusions, decode_keys, edits, split_joined};
+pub use typed::{Edit, confusions, decode_keys, edits, keystrokes, split_joined};
 #[cfg(feature = "training")]
 pub use words::training;
 pub use words::{SegmentationBuffers, Segmenter, WordList};

@@ -102,6 +102,16 @@ impl PlanSequence {
         sequence
     }
 
+    /// Plans each of which is for what was asked.
+    pub(crate) fn of(plans: Vec<ResolvedPlan>, offset: usize, limit: usize) -> Self {
+        Self { attempts: vec![Attempt::Asked; plans.len()], plans, offset, limit }
+    }
+
+    /// The plan for what was asked.
+    pub(crate) fn into_asked(self) -> Option<ResolvedPlan> {
+        self.plans.into_iter().zip(self.attempts).find(|(_, attempt)| *attempt == Attempt::Asked).map(|(plan, _)| plan)
+    }
+
     /// The same plans with another time at which to stop.
     #[must_use]
     pub fn until(mut self, deadline: Option<Instant>) -> Self {

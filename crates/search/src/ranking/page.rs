@@ -26,25 +26,24 @@ pub struct Found {
     pub is_partial: bool,
     /// The counted matches by their values.
     pub facets: FacetCounts,
-    /// What the plan that found them was for.
+    /// The place of the plan that was carried out last, and what it was for.
+    pub plan: usize,
+    /// Likewise.
     pub attempt: Attempt,
-    /// Counts of the conjunctions that were asked for where nothing held all that was wanted.
-    pub conjunction_counts: Vec<u64>,
 }
 
-/// Runs the plans, and orders the first hits by their best passages too. `conjunctions` gives what else is to be counted, by
-/// whether less was found than was asked for.
-pub(crate) fn run(
-    snapshot: &dyn Snapshot,
-    sequence: &PlanSequence,
-    explains: bool,
-    conjunctions: impl FnOnce(bool) -> Vec<Vec<String>>,
-) -> Result<Found, EngineError> {
+impl Found {
+    /// Whether nothing matches.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hits.is_empty() && self.reachable == 0
+    }
+}
+
+/// Runs the plans, and orders the first hits by their best passages too.
+pub(crate) fn run(snapshot: &dyn Snapshot, sequence: &PlanSequence, explains: bool) -> Result<Found, EngineError> {
     let Run { plan, matches } = snapshot.run(&sequence.plans)?;
     let Some(plan_run) = sequence.plans.get(plan) else { return Ok(Found::default()) };
-    let is_found = !matches.is_empty();
-    let attempt = sequence.attempt(plan, is_found);
-    let conjunctions = conjunctions(!is_found || attempt == Attempt::Relaxed);
+    let attempt = sequence.attempt(plan, !matches.is_empty());
     let Matches { mut hits, total, reachable, counted_from, is_partial, facets } = matches;
     if let Some(passages) = Passages::new(plan_run) {
         let front = plan_run.looked_at.min(hits.len());
@@ -58,16 +57,16 @@ pub(crate) fn run(
     hits.truncate(page.end);
     hits.drain(..page.start);
     let missing = hits.iter().map(|hit| missing(plan_run, hit, counted_from)).collect();
-    let mut questions = Questions { conjunctions, ..Questions::default() };
-    if explains && !hits.is_empty() {
-        questions.terms = plan_run.terms.iter().map(|one| one.term.clone()).collect();
-        questions.ids = hits.iter().map(|hit| hit.id.clone()).collect();
-    }
-    let facts = if questions == Questions::default() { Facts::default() } else { snapshot.look_up(&questions)? };
+    let facts = if explains && !hits.is_empty() {
+        let terms = plan_run.terms.iter().map(|one| one.term.clone()).collect();
+        let ids = hits.iter().map(|hit| hit.id.clone()).collect();
+        snapshot.look_up(&Questions { ids, terms, ..Questions::default() })?
+    } else {
+        Facts::default()
+    };
     let explained = hits.iter().zip(&facts.occurrences);
     let explanations = explained.map(|(hit, occurrences)| explain(plan_run, hit, occurrences)).collect();
-    let conjunction_counts = facts.conjunction_counts;
-    Ok(Found { hits, explanations, missing, total, reachable, is_partial, facets, attempt, conjunction_counts })
+    Ok(Found { hits, explanations, missing, total, reachable, is_partial, facets, plan, attempt })
 }
 
 /// The words of the query that a hit lacks, as the reader wrote them; none of one that is counted, or pinned.

@@ -31,5 +31,5 @@ pub(crate) fn understood(query: &Understood, attempt: Attempt) -> Understanding 
     if query.signs.is_cut {
         say(ChangeKind::Syntax, "…", "");
     }
-    Understanding { text, changes }
+    Understanding { text, changes, instead_of: None }
 }

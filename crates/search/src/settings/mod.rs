@@ -54,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) longest: usize,
     /// The folded words of all of these.
     pub(crate) words: HashSet<String>,
+    /// The owner's list of words, folded, the words of each apart by spaces.
+    pub(crate) listed: HashSet<String>,
 }
 
 impl Ranking {
@@ -91,11 +93,12 @@ pub(crate) struct Other {
 }
 
 /// The files.
-const FILES: [&str; 4] = [RANKING, SYNONYMS, NAMES, PINS];
+const FILES: [&str; 5] = [RANKING, SYNONYMS, NAMES, PINS, WORDS];
 const RANKING: &str = "ranking.toml";
 const SYNONYMS: &str = "synonyms.toml";
 const NAMES: &str = "names.toml";
 const PINS: &str = "pins.toml";
+const WORDS: &str = "words.txt";
 
 /// When each file was changed, and its size: other ones tell that it is to be read again.
 pub(crate) type Stamp = [Option<(SystemTime, u64)>; FILES.len()];
@@ -124,6 +127,10 @@ impl Settings {
         match name {
             RANKING => self.ranking = parse(path, text, |_| Ok(()))?,
             PINS => self.pins = parse(path, text, |_| Ok(()))?,
+            WORDS => {
+                let lines = text.lines().filter(|line| !line.starts_with('#'));
+                self.listed = lines.map(|line| folded_words(&line.replace('_', " ")).join(" ")).collect();
+            }
             SYNONYMS => {
                 let synonyms: Synonyms = parse(path, text, Synonyms::check)?;
                 synonyms.each(|one, other| self.add(one, Relation::Same, other, None));
@@ -151,6 +158,11 @@ impl Settings {
     /// What folded words, apart by spaces, go by as well.
     pub(crate) fn others(&self, words: &str) -> &[Other] {
         self.others.get(words).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether folded words, apart by spaces, are a word of the owner's list.
+    pub(crate) fn is_word(&self, words: &str) -> bool {
+        self.listed.contains(words)
     }
 
     /// Whether a folded word is one of a name or synonym.
@@ -237,7 +249,7 @@ mod tests {
             fs::write(folder.path().join(name), text).unwrap();
             seen.push(name);
         }
-        assert_eq!(seen, FILES);
+        assert_eq!(seen, FILES[..4]);
         let settings = Settings::read(folder.path()).unwrap();
         assert_ne!(settings.ranking, Ranking::default());
         assert!(settings.pins.of(&folded_words("hội chợ")).is_some());

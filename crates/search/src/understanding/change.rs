@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::tokens::TokenId;
+
 /// What a query was taken for.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Understanding {
@@ -9,6 +11,9 @@ pub struct Understanding {
     pub text: String,
     /// What was changed.
     pub changes: Vec<Change>,
+    /// The query that was asked, as it was understood, where no article answers it: the hits are those of `text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
 }
 
 /// One change to a query.
@@ -60,12 +65,15 @@ pub struct Reading {
     /// The place that became a part of another one: such a reading is a note, and no other spelling.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged: Option<Merged>,
+    /// What is put in the place of which tokens.
+    #[serde(skip)]
+    pub(crate) replaces: Vec<(Vec<TokenId>, String)>,
 }
 
 impl Reading {
     /// Another spelling, or the meaning of an abbreviation.
     pub(crate) fn new(kind: ChangeKind, text: String) -> Self {
-        Self { kind, text, merged: None }
+        Self { kind, text, merged: None, replaces: Vec::new() }
     }
 }
 

@@ -22,7 +22,7 @@ mod understood;
 pub use change::{Change, ChangeKind, Merged, Reading, Understanding};
 pub use parse::MAX_QUERY;
 pub use restriction::{Phrase, PhraseWord, PlaceNames};
-pub(crate) use spelling::WithoutHits;
+pub(crate) use spelling::{Correction, corrections};
 pub(crate) use tokens::{Token, TokenId};
 use tracuu_index::{Abbreviations, Language, Lexicon};
 use tracuu_text::Segmenter;

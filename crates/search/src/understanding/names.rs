@@ -85,7 +85,7 @@ fn look_up_run(understood: &Understood, places: Range<usize>, context: &Context<
                     let text = offered(tokens, places.clone(), &other.name);
                     let merged =
                         Merged { place: other.of.clone(), into: other.name.clone(), since: other.since.clone() };
-                    let reading = Reading { kind: ChangeKind::Name, text, merged: Some(merged) };
+                    let reading = Reading { merged: Some(merged), ..Reading::new(ChangeKind::Name, text) };
                     findings.push(Finding::Offered(reading));
                 }
             }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use tracuu_article::PublicationDate;
-use tracuu_search::{Answer, ChangeKind, Merged};
+use tracuu_search::{Answer, Change, ChangeKind, Merged};
 
 use crate::parameters::Parameters;
 
@@ -10,8 +10,16 @@ use crate::parameters::Parameters;
 pub(crate) fn notes(parameters: &Parameters, answer: &Answer) -> Markup {
     let has = |kind| answer.understood.changes.iter().any(|change| change.kind == kind);
     let told = |kind| !matches!(kind, ChangeKind::Syntax | ChangeKind::Relaxed | ChangeKind::Accents);
-    let changes = || answer.understood.changes.iter().filter(|change| told(change.kind));
+    // What was corrected because nothing was found is told in a line of its own.
+    let is_corrected = |change: &Change| change.kind == ChangeKind::Spelling && answer.understood.instead_of.is_some();
+    let changes = || answer.understood.changes.iter().filter(|change| told(change.kind) && !is_corrected(change));
     html! {
+        @if let Some(asked) = &answer.understood.instead_of {
+            p class="note" {
+                "Không có bài nào cho “" (asked) "”. Kết quả cho “" (answer.understood.text) "”: "
+                a href=(parameters.link(&[("verbatim", "1")])) { "Tìm đúng như đã gõ" }
+            }
+        }
         (readings(parameters, answer))
         @if has(ChangeKind::Relaxed) {
             p class="note" { "Không bài nào chứa đủ các từ đã gõ; đây là những bài chứa một phần." }

@@ -4,8 +4,10 @@ mod confusions;
 mod edits;
 mod joined;
 mod keys;
+mod keystrokes;
 
 pub use confusions::confusions;
 pub use edits::{Edit, edits};
 pub use joined::split_joined;
 pub use keys::decode_keys;
+pub use keystrokes::keystrokes;

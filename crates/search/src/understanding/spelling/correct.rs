@@ -1,6 +1,6 @@
 //! What a token that is no word stands for.
 
-use tracuu_text::{Edit, Syllable, edits};
+use tracuu_text::{Edit, Syllable, edits, keystrokes};
 
 use super::{Kind, MIN_LETTERS_OF_PREFIX, SYLLABLES, Speller};
 use crate::understanding::{
@@ -137,6 +137,12 @@ impl Speller<'_> {
             one.score += IN_ARTICLES * (pairs as f32).ln_1p();
             one.has_context |= pairs > 0;
         }
+        // What an input method made of a word of another language: its keys are known.
+        let keys = keystrokes(&syllable.text).into_iter().filter(|keys| !Syllable::is_folded(keys));
+        meant.extend(keys.filter_map(|text| {
+            let articles = self.context.lexicon.document_frequency(&text);
+            (articles > 0).then(|| Meant { syllable: None, text, score: (articles as f32).ln(), has_context: true })
+        }));
         let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= MIN_LETTERS {
             for word in self.context.lexicon.fuzzy_terms(&syllable.folded) {
@@ -158,7 +164,7 @@ impl Speller<'_> {
     }
 
     /// How many articles have a folded word beside the neighbours of a token.
-    fn pairs(&self, at: usize, word: &str) -> u64 {
+    pub(super) fn pairs(&self, at: usize, word: &str) -> u64 {
         let neighbour = |place: Option<usize>| place.and_then(|place| self.draft.tokens.get(place));
         let before = neighbour(at.checked_sub(1)).map(|before| format!("{} {word}", before.folded));
         let after = neighbour(Some(at + 1)).map(|after| format!("{word} {}", after.folded));

@@ -5,6 +5,7 @@
 //! likelier that it is worth offering.
 
 mod correct;
+mod foreign;
 mod horns;
 mod restore;
 mod suggest;
@@ -12,7 +13,7 @@ mod without_hits;
 
 pub(super) use horns::complete_horns;
 use tracuu_text::Syllable;
-pub(crate) use without_hits::WithoutHits;
+pub(crate) use without_hits::{Correction, corrections};
 
 use super::{
     Context,
@@ -48,6 +49,8 @@ enum Kind {
     Unheard,
     /// No syllable, but some article has it.
     Odd,
+    /// A word or name of another language that some article has, or that looks like a name.
+    Foreign,
     /// Neither a syllable nor a word of the index.
     Unknown,
 }
@@ -63,6 +66,9 @@ pub(super) fn correct_and_suggest(understood: &Understood, request: &Request, co
     }
     if speller.draft.tokens.len() <= MAX_SYLLABLES_SUGGESTED {
         speller.suggest();
+        if !speller.draft.findings.iter().any(|finding| matches!(finding, Finding::Offered(_))) {
+            speller.question_rare();
+        }
     }
     speller.draft.findings
 }
@@ -101,7 +107,7 @@ impl<'a> Speller<'a> {
             } else if !typed.chars().all(|one| one.is_alphabetic() || one.is_ascii_punctuation()) {
                 Kind::Kept
             } else if context.lexicon.contains_term(&syllable.marked) || looks_like_a_name(tokens, typed) {
-                if syllable.is_marked { Kind::Odd } else { Kind::Kept }
+                if syllable.is_marked { Kind::Odd } else { Kind::Foreign }
             } else if unknown < MAX_UNKNOWN {
                 unknown += 1;
                 Kind::Unknown

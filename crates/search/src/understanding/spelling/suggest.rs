@@ -12,7 +12,7 @@ use super::{Kind, SYLLABLES, Speller};
 use crate::understanding::{
     change::{ChangeKind, Reading},
     draft::{Draft, offered},
-    tokens::Tokens,
+    tokens::{TokenId, Tokens},
     understood::Finding,
 };
 
@@ -73,7 +73,8 @@ impl Speller<'_> {
             return;
         }
         if let Some(offer) = self.misspelt() {
-            self.offer(offer);
+            let (text, replaced) = offer;
+            self.offer(text, vec![replaced]);
             return;
         }
         // The same in each round.
@@ -82,7 +83,7 @@ impl Speller<'_> {
             .iter()
             .zip(self.draft.tokens.iter())
             .map(|(kind, syllable)| {
-                if matches!(kind, Kind::Kept | Kind::Unknown) {
+                if matches!(kind, Kind::Kept | Kind::Foreign | Kind::Unknown) {
                     return Vec::new();
                 }
                 let restores = |edit| *kind == Kind::Bare && edit == Edit::Unmarked;
@@ -99,6 +100,7 @@ impl Speller<'_> {
         let counts = (self.context.count_conjunctions)(&wanted);
         let counts: HashMap<Vec<String>, u64> = wanted.into_iter().zip(counts).collect();
         let mut offer = Tokens::clone(&self.draft.tokens);
+        let mut replaces = Vec::new();
         for round in 0..MAX_OFFERS {
             let worth = worth + SECOND * round as f32;
             let mut best: Option<Offer> = None;
@@ -111,17 +113,19 @@ impl Speller<'_> {
                 }
             }
             let Some(Offer { at, syllable, .. }) = best else { break };
+            replaces.push((self.draft.tokens.ids(at..at + 1), syllable.exact()));
             offer.replace(at..at + 1, &syllable.exact());
             self.accept(at, syllable);
         }
         let text = offer.text();
         if text != self.draft.tokens.text() {
-            self.offer(text);
+            self.offer(text, replaces);
         }
     }
 
-    fn offer(&mut self, text: String) {
-        self.draft.findings.push(Finding::Offered(Reading::new(ChangeKind::Spelling, text)));
+    pub(super) fn offer(&mut self, text: String, replaces: Vec<(Vec<TokenId>, String)>) {
+        let reading = Reading { replaces, ..Reading::new(ChangeKind::Spelling, text) };
+        self.draft.findings.push(Finding::Offered(reading));
     }
 
     /// A speller of the same tokens, to try something.
@@ -206,7 +210,7 @@ impl Speller<'_> {
         let now = match kind {
             Kind::Kept => return Vec::new(),
             Kind::Valid | Kind::Unheard | Kind::Bare => self.score(at, own),
-            Kind::Odd | Kind::Lacking | Kind::Unknown => {
+            Kind::Odd | Kind::Lacking | Kind::Foreign | Kind::Unknown => {
                 let count =
                     self.draft.tokens.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
                 self.score(at, None) + ((count as f32 + 1.0) / (self.context.language.total() + SYLLABLES)).ln()
@@ -224,7 +228,7 @@ impl Speller<'_> {
     }
 
     /// The query with a word as it should be that is known to be misspelt often, where articles have it.
-    fn misspelt(&self) -> Option<String> {
+    fn misspelt(&self) -> Option<(String, (Vec<TokenId>, String))> {
         for at in 1..self.draft.tokens.len() {
             let Some((one, other)) = self.own(at - 1).zip(self.own(at)) else { continue };
             let is_typed = [at - 1, at].iter().all(|at| self.kinds.get(*at) == Some(&Kind::Valid));
@@ -233,7 +237,9 @@ impl Speller<'_> {
             if let Some((_, right)) = word.filter(|_| is_typed) {
                 let folded: Vec<&str> = right.split(' ').filter_map(Syllable::parse).map(Syllable::fold).collect();
                 if self.context.lexicon.contains_term(&folded.join(" ")) {
-                    return Some(offered(&self.draft.tokens, at - 1..at + 1, right));
+                    let places = at - 1..at + 1;
+                    let replaced = (self.draft.tokens.ids(places.clone()), right.to_owned());
+                    return Some((offered(&self.draft.tokens, places, right), replaced));
                 }
             }
         }

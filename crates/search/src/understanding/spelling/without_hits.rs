@@ -1,79 +1,114 @@
 //! What may have been meant where nothing was found.
 
-use tracuu_text::edits;
+use tracuu_text::{Syllable, edits, keystrokes};
 
-use super::{MAX_SYLLABLES_SUGGESTED, Speller, suggest::Offer};
+use super::{Kind, MAX_SYLLABLES_SUGGESTED, Speller};
 use crate::understanding::{
     Context,
-    change::{ChangeKind, Reading},
-    draft::offered,
-    understood::{Finding, Understood},
+    change::ChangeKind,
+    understood::{Finding, Signs, Understood},
 };
 
 /// Other readings that are looked for in the articles at most.
 const MAX_LOOKED_FOR: usize = 32;
 
-/// What may be suggested where no article has all words of a query.
-#[derive(Debug, Default)]
-pub(crate) struct WithoutHits {
-    /// The query's own words.
-    words: Vec<String>,
-    /// The likeliest readings with another syllable in one place, the likeliest first.
-    offers: Vec<Offer>,
+/// A query with something else in the place of a part of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Correction {
+    pub(crate) understood: Understood,
+    /// What was typed is no word: what the correction finds may be shown in the place of nothing.
+    pub(crate) applies: bool,
 }
 
-impl WithoutHits {
-    pub(crate) fn new(understood: &Understood, context: &Context<'_>) -> Self {
-        let words = understood.tokens.iter().map(|token| token.folded.clone()).collect();
-        Self { words, offers: offers(understood, context) }
-    }
-
-    /// What must be counted in the articles to choose: the query's own words, then those of each reading.
-    pub(crate) fn conjunctions(&self) -> Vec<Vec<String>> {
-        if self.offers.is_empty() {
-            return Vec::new();
-        }
-        let readings = self.offers.iter().map(|offer| with_offer(&self.words, *offer));
-        std::iter::once(self.words.clone()).chain(readings).collect()
-    }
-
-    /// Suggests the likeliest reading that some article answers, where none has all words; `counts` belongs to the conjunctions.
-    pub(crate) fn suggest(self, counts: &[u64], understood: &mut Understood) {
-        let Some((0, counts)) = counts.split_first() else { return };
-        let best = self.offers.into_iter().zip(counts).find(|(_, count)| **count > 0);
-        if let Some((offer, _)) = best {
-            let text = offered(&understood.tokens, offer.at..offer.at + 1, &offer.syllable.exact());
-            understood.apply(Finding::Offered(Reading::new(ChangeKind::Spelling, text)));
-        }
-    }
-}
-
-fn with_offer(words: &[String], offer: Offer) -> Vec<String> {
-    let mut words = words.to_vec();
-    if let Some(word) = words.get_mut(offer.at) {
-        offer.syllable.marked().clone_into(word);
-    }
-    words
-}
-
-/// The likeliest readings with another syllable in one place.
-fn offers(understood: &Understood, context: &Context<'_>) -> Vec<Offer> {
+/// What may have been meant by a query that finds nothing, the likeliest first: the reading that is offered anyway, then those
+/// with another syllable or word in one place.
+pub(crate) fn corrections(understood: &Understood, context: &Context<'_>) -> Vec<Correction> {
     let count = understood.tokens.len();
-    if understood.readings.iter().any(|reading| reading.merged.is_none())
-        || !understood.signs.required.is_empty()
-        || count == 0
-        || count > MAX_SYLLABLES_SUGGESTED
-    {
+    let Signs { required, excluded, places, years, .. } = &understood.signs;
+    let has_signs = !(required.is_empty() && excluded.is_empty() && places.is_empty() && years.is_empty());
+    if has_signs || count == 0 || count > MAX_SYLLABLES_SUGGESTED {
         return Vec::new();
     }
     let speller = Speller::new(understood, context);
-    let mut offers: Vec<Offer> = Vec::new();
-    for (at, token) in understood.tokens.iter().enumerate().filter(|(at, _)| !speller.is_kept(*at)) {
-        let near = edits(&token.text).into_iter();
-        let near: Vec<_> = near.filter(|(candidate, _)| candidate.fold() != token.folded).collect();
-        offers.extend(speller.offers(at, &near));
+    let mut corrections = Vec::new();
+    for reading in understood.readings.iter().filter(|reading| reading.kind == ChangeKind::Spelling) {
+        let places = understood.tokens.iter().enumerate().filter(|(_, token)| {
+            reading.replaces.iter().any(|(tokens, _)| understood.tokens.successors(tokens).contains(&token.id))
+        });
+        let applies = places.clone().count() > 0 && !places.clone().any(|(at, _)| speller.is_word(at));
+        let mut corrected = understood.clone();
+        for (tokens, by) in &reading.replaces {
+            let tokens = corrected.tokens.successors(tokens);
+            corrected.apply(Finding::Replaced { tokens, by: by.clone(), kind: ChangeKind::Spelling, is_unit: false });
+        }
+        corrections.push(Correction { understood: corrected, applies });
     }
-    offers.sort_by(|one, other| other.odds.total_cmp(&one.odds));
-    offers.truncate(MAX_LOOKED_FOR);
-    offers
+    let mut others: Vec<(usize, String, f32)> = Vec::new();
+    for (at, token) in understood.tokens.iter().enumerate() {
+        others.extend(speller.foreign(at).into_iter().map(|word| (at, word.text, word.odds)));
+        if speller.is_kept(at) {
+            continue;
+        }
+        let keys = keystrokes(&token.text).into_iter();
+        let keys = keys.filter(|keys| !Syllable::is_folded(keys) && context.lexicon.contains_term(keys));
+        others.extend(keys.map(|keys| (at, keys, 0.0)));
+        let near = edits(&token.text).into_iter();
+        let is_known = |candidate: Syllable| context.lexicon.contains_term(candidate.marked());
+        let near: Vec<_> =
+            near.filter(|(candidate, _)| candidate.fold() != token.folded && is_known(*candidate)).collect();
+        let offers = speller.offers(at, &near).into_iter();
+        others.extend(offers.map(|offer| (at, offer.syllable.exact(), offer.odds)));
+    }
+    others.sort_by(|one, other| other.2.total_cmp(&one.2));
+    others.truncate(MAX_LOOKED_FOR);
+    corrections.extend(others.into_iter().map(|(at, by, _)| {
+        let tokens = understood.tokens.ids(at..at + 1);
+        let mut corrected = understood.clone();
+        corrected.apply(Finding::Replaced { tokens, by, kind: ChangeKind::Spelling, is_unit: false });
+        Correction { understood: corrected, applies: !speller.is_word(at) }
+    }));
+    for correction in &mut corrections {
+        correction.understood.readings.retain(|reading| reading.merged.is_some());
+    }
+    corrections
+}
+
+impl Speller<'_> {
+    /// Whether a token is a word of the language, of the articles or of the owner, alone or with a neighbour: such a one is never
+    /// taken for another.
+    fn is_word(&self, at: usize) -> bool {
+        let Some(token) = self.draft.tokens.get(at) else { return true };
+        if self.context.settings.names_hold(&token.folded) || token.is_kept() || self.is_owners_word(at) {
+            return true;
+        }
+        match self.kinds.get(at) {
+            Some(Kind::Valid | Kind::Unheard) => self.kinds.len() == 1 || self.own_tie(at) > 0,
+            Some(Kind::Bare) => self.kinds.len() == 1 || self.bare_tie(at) > 0,
+            Some(Kind::Foreign) => !self.is_questioned(at),
+            Some(Kind::Kept) => true,
+            Some(Kind::Lacking | Kind::Odd | Kind::Unknown) | None => false,
+        }
+    }
+
+    /// Whether the owner's list of words has a token with one of its neighbours.
+    fn is_owners_word(&self, at: usize) -> bool {
+        let with = |one: usize| self.draft.tokens.folded(one..one + 2);
+        let pairs = at.checked_sub(1).map(with).into_iter().chain([with(at)]);
+        pairs.filter(|pair| pair.len() == 2).any(|pair| self.context.settings.is_word(&pair.join(" ")))
+    }
+
+    /// How much some reading of a bare syllable is tied to some reading of a neighbour.
+    fn bare_tie(&self, at: usize) -> u8 {
+        let readings = |place: usize| {
+            let token = self.draft.tokens.get(place);
+            token.map(|token| Syllable::readings(&token.folded).collect::<Vec<_>>()).unwrap_or_default()
+        };
+        let (before, own, after) =
+            (at.checked_sub(1).map(readings).unwrap_or_default(), readings(at), readings(at + 1));
+        let tie = |one: &[Syllable], other: &[Syllable]| {
+            let pairs = one.iter().flat_map(|one| other.iter().map(move |other| (*one, *other)));
+            pairs.map(|(one, other)| self.context.segmenter.tie(one, other)).max().unwrap_or(0)
+        };
+        tie(&before, &own).max(tie(&own, &after))
+    }
 }
