@@ -144,8 +144,11 @@ impl<'a> Speller<'a> {
 
     /// Notes with which marks bare syllables are read.
     fn note_restored(&mut self) {
-        for (token, (kind, read)) in self.draft.tokens.iter().zip(self.kinds.iter().zip(&self.read)) {
+        for (at, (token, (kind, read))) in self.draft.tokens.iter().zip(self.kinds.iter().zip(&self.read)).enumerate() {
             let Some(read) = read.filter(|_| matches!(kind, Kind::Bare | Kind::Lacking)) else { continue };
+            if !self.is_likely(at, read) {
+                continue;
+            }
             // A word of another language, such as `hot` and `cup`, stands without marks in more articles than `hốt` and `cúp`.
             let frequency = |term: &str| self.context.lexicon.document_frequency(term);
             if Syllable::parse(&token.text).is_none() && frequency(&token.marked) > frequency(read.marked()) {

@@ -5,6 +5,12 @@ use tracuu_text::Syllable;
 use super::{Kind, Speller};
 /// Readings of one bare syllable at most: the right one is among the three commonest in 97.5 of 100.
 const MAX_READINGS: usize = 6;
+/// A syllable that is alone is read as the reading that has this share of all.
+const MOSTLY: f32 = 0.5;
+/// Two syllables stand side by side often.
+const OFTEN: f32 = 3.0;
+/// What a step of how two syllables are tied in the language at large counts beside how often they stand so in the archive.
+const TIED: f32 = 0.1;
 
 impl Speller<'_> {
     /// Reads bare syllables with their likeliest marks (Viterbi 1967, over threes with the best path's own past).
@@ -30,7 +36,9 @@ impl Speller<'_> {
                     let (mut best, mut score) = (0, f32::NEG_INFINITY);
                     for (place, (one, so_far, back)) in last.iter().enumerate() {
                         let first = earlier.and_then(|column| column.get(*back)).map(|(first, ..)| *first);
-                        let whole = so_far + self.context.language.probability([first, Some(*one)], syllable).ln();
+                        let tie = f32::from(self.context.segmenter.tie(*one, syllable));
+                        let likelihood = self.context.language.probability([first, Some(*one)], syllable).ln();
+                        let whole = so_far + likelihood + TIED * tie;
                         if whole > score {
                             (best, score) = (place, whole);
                         }
@@ -51,8 +59,47 @@ impl Speller<'_> {
         let mut readings: Vec<Syllable> =
             Syllable::readings(&syllable.folded).filter(|reading| self.context.language.count(*reading) > 0).collect();
         readings.sort_by_key(|reading| std::cmp::Reverse(self.context.language.count(*reading)));
-        readings.truncate(MAX_READINGS);
+        if readings.len() > MAX_READINGS {
+            let rare = readings.split_off(MAX_READINGS);
+            readings.extend(rare.into_iter().filter(|reading| self.may_be_tied(at, *reading)));
+        }
         readings
+    }
+
+    /// Whether a syllable in one place is tied to any reading of a neighbour, or often stands beside it.
+    fn may_be_tied(&self, at: usize, syllable: Syllable) -> bool {
+        let is_tied = |one, other| {
+            self.context.segmenter.tie(one, other) > 0 || self.context.language.count_two(one, other) >= OFTEN
+        };
+        let readings = |place: Option<usize>| {
+            let token = place.and_then(|place| self.draft.tokens.get(place));
+            token.map(|token| Syllable::readings(&token.folded)).into_iter().flatten()
+        };
+        readings(at.checked_sub(1)).any(|before| is_tied(before, syllable))
+            || readings(Some(at + 1)).any(|after| is_tied(syllable, after))
+    }
+
+    /// Whether a bare token is likely meant so: with a neighbour it is a word of the language, or often stands so in the articles; one
+    /// that has no neighbour among syllables must mostly be spelt so, and not stand beside a word of another language.
+    pub(super) fn is_likely(&self, at: usize, syllable: Syllable) -> bool {
+        let (before, after) = (self.read_at(at, 1), self.read.get(at + 1).copied().flatten());
+        let language = self.context.language;
+        let counts = [
+            before.map(|before| (language.count_two(before, syllable), self.context.segmenter.tie(before, syllable))),
+            after.map(|after| (language.count_two(syllable, after), self.context.segmenter.tie(syllable, after))),
+        ];
+        if counts.iter().all(Option::is_none) {
+            let all: u32 = Syllable::readings(syllable.fold()).map(|reading| language.count(reading)).sum();
+            return self.kinds.len() == 1 && language.count(syllable) as f32 >= MOSTLY * all as f32;
+        }
+        let is_beside_kept = at.checked_sub(1).is_some_and(|before| self.is_kept_at(before)) || self.is_kept_at(at + 1);
+        counts.into_iter().flatten().any(|(count, tie)| count >= OFTEN || tie > 0)
+            || is_beside_kept && self.may_be_tied(at, syllable)
+    }
+
+    /// Whether there is a token that stays as it is.
+    fn is_kept_at(&self, at: usize) -> bool {
+        self.kinds.get(at) == Some(&Kind::Kept)
     }
 
     /// Reads tokens from `begin` on as the best path through the columns says.
