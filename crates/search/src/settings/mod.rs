@@ -54,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) longest: usize,
     /// The folded words of all of these.
     pub(crate) words: HashSet<String>,
+    /// The other writings of what stands before a number, by its folded words.
+    pub(crate) units: HashMap<String, Vec<Vec<String>>>,
     /// The owner's list of words, folded, the words of each apart by spaces.
     pub(crate) listed: HashSet<String>,
 }
@@ -137,6 +139,10 @@ impl Settings {
             }
             NAMES => {
                 let names: Names = parse(path, text, Names::check)?;
+                names.each_unit(|one, other| {
+                    let units = self.units.entry(folded_words(one).join(" ")).or_default();
+                    units.push(folded_words(other));
+                });
                 names.each(|one, relation, other, since| self.add(one, relation, other, since));
             }
             _ => return Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),
@@ -158,6 +164,11 @@ impl Settings {
     /// What folded words, apart by spaces, go by as well.
     pub(crate) fn others(&self, words: &str) -> &[Other] {
         self.others.get(words).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The other writings, as folded words, of what stands before a number.
+    pub(crate) fn units(&self, words: &str) -> &[Vec<String>] {
+        self.units.get(words).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether folded words, apart by spaces, are a word of the owner's list.

@@ -13,6 +13,8 @@ pub(super) const BUILT_IN: &str = include_str!("names.toml");
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Names {
     spelling: Vec<Spelling>,
+    /// What stands before a number, in several writings: `quận 7`, `Q.7`.
+    unit: Vec<Spelling>,
     renamed: Vec<Renamed>,
     merged: Vec<Renamed>,
 }
@@ -55,8 +57,13 @@ impl Names {
         if let Some(wrong) = dates.find(|since| Date::parse(since, day).is_err()) {
             return Err(format!("{wrong:?} is no day"));
         }
-        wordless(self.spelling.iter().flat_map(|spelling| &spelling.names))?;
+        wordless(self.spelling.iter().chain(&self.unit).flat_map(|spelling| &spelling.names))?;
         wordless(changed().flat_map(|name| name.was.iter().chain([&name.now])))
+    }
+
+    /// Every writing of a numbered unit with every other one.
+    pub(super) fn each_unit(&self, mut each: impl FnMut(&str, &str)) {
+        self.unit.iter().for_each(|unit| super::each_two(&unit.names, &mut each));
     }
 
     /// Every name with every other one that it goes with, and since when.

@@ -17,6 +17,10 @@ const MAX_TRIES: usize = 8;
 const USUAL: u64 = 2_000;
 /// Letters of the longest syllable.
 pub(super) const MAX_LETTERS: usize = 7;
+/// What stands behind an amount of the currency, folded: all the same.
+const CURRENCY: [&str; 3] = ["d", "dong", "vnd"];
+/// Letters of the longest abbreviation that may be written with dots.
+const MAX_DOTTED: usize = 6;
 /// Syllables that are written in one word at most.
 const MAX_JOINED: usize = 5;
 
@@ -51,6 +55,52 @@ pub(super) fn is_part_of_word(tokens: &Tokens, at: usize, context: &Context<'_>)
     })
 }
 
+/// Letters, or letters and a number behind or before them: `Pleiku`, `U23`, `5G`.
+fn is_one_word(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic) || around_digits(word).is_some()
+}
+
+/// The letters and the number of `covid19` and `5g` apart.
+fn around_digits(word: &str) -> Option<[String; 2]> {
+    let begins_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
+    let middle = word.find(|one: char| one.is_ascii_digit() != begins_with_digit)?;
+    let (one, other) = word.split_at(middle);
+    let is_pure = |part: &str| part.chars().all(|one| one.is_ascii_digit()) || part.chars().all(char::is_alphabetic);
+    if !is_pure(one) || !is_pure(other) {
+        return None;
+    }
+    Some([one.to_owned(), other.to_owned()])
+}
+
+/// The letters of an abbreviation, which may have dots between them.
+fn dotted(word: &str) -> Option<Vec<String>> {
+    let count = word.chars().count();
+    let is_one =
+        (2..=MAX_DOTTED).contains(&count) && word.chars().all(char::is_alphabetic) && !Syllable::is_folded(word);
+    is_one.then(|| word.chars().map(String::from).collect())
+}
+
+/// Other writings of an amount (`500000 d`, `500000 dong`) and of a numbered unit (`q 7`, `quan 7`).
+fn same_amounts(one: &str, other: &str, context: &Context<'_>) -> Vec<Vec<String>> {
+    let is_number = |word: &str| word.chars().all(|one| one.is_ascii_digit());
+    let mut same = Vec::new();
+    if is_number(one) && CURRENCY.contains(&other) {
+        let others = CURRENCY.iter().filter(|name| **name != other);
+        same.extend(others.map(|name| vec![one.to_owned(), (*name).to_owned()]));
+    }
+    if is_number(other) {
+        let units = context.settings.units(one).iter();
+        same.extend(units.map(|unit| [unit.as_slice(), &[other.to_owned()]].concat()));
+    }
+    same.retain(|words| stand_beside(words, context));
+    same
+}
+
+/// Whether each two of some words stand side by side in some article.
+fn stand_beside(words: &[String], context: &Context<'_>) -> bool {
+    words.windows(2).all(|two| context.lexicon.contains_term(&two.join(" ")))
+}
+
 /// Notes where neighbours stand in some article as one word (`Plei Ku`, `Pleiku`), or one word as two.
 pub(super) fn join(understood: &Understood, _request: &Request, context: &Context<'_>) -> Vec<Finding> {
     let tokens = &understood.tokens;
@@ -67,7 +117,7 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
         for (last, next) in neighbours.take_while(|(_, next)| next.follows) {
             word.push_str(&next.folded);
             let is_syllable = Syllable::is_folded(&word);
-            if !is_syllable && word.chars().all(char::is_alphabetic) && context.lexicon.contains_term(&word) {
+            if !is_syllable && is_one_word(&word) && context.lexicon.contains_term(&word) {
                 note(vec![word.clone()], at..last + 1);
             }
         }
@@ -75,6 +125,26 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
             && let Some(parts) = apart(&first.folded, context).filter(|parts| parts.split(' ').count() == 2)
         {
             note(parts.split(' ').map(str::to_owned).collect(), at..at + 1);
+        }
+        if first.is_kept() {
+            continue;
+        }
+        if let Some([one, other]) = around_digits(&first.folded) {
+            let units = context
+                .settings
+                .units(&one)
+                .iter()
+                .map(|unit| [unit.as_slice(), std::slice::from_ref(&other)].concat());
+            let apart = units.chain([vec![one.clone(), other.clone()]]);
+            apart.filter(|words| stand_beside(words, context)).for_each(|words| note(words, at..at + 1));
+        }
+        if let Some(letters) = dotted(&first.folded).filter(|letters| stand_beside(letters, context)) {
+            note(letters, at..at + 1);
+        }
+        if let Some(next) = tokens.get(at + 1).filter(|next| next.follows && !next.is_kept()) {
+            for words in same_amounts(&first.folded, &next.folded, context) {
+                note(words, at..at + 2);
+            }
         }
     }
     findings

@@ -11,6 +11,7 @@ mod joined;
 mod names;
 mod numbers;
 mod parse;
+mod quotes;
 mod restriction;
 mod spelling;
 mod steps;

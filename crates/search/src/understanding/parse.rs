@@ -6,6 +6,7 @@ use tracuu_text::{TermKind, Terms};
 
 use super::{
     alternatives::Alternatives,
+    quotes::with_plain_quotes,
     restriction::{Phrase, PhraseWord, PlaceNames},
     syntax::{Piece, Sign, pieces},
     tokens::Tokens,
@@ -21,6 +22,7 @@ const MAX_SYLLABLES_TYPED: usize = 8;
 /// Takes a query apart.
 pub(crate) fn parse(typed: &str) -> Understood {
     let (text, is_cut) = cut(typed);
+    let text = with_plain_quotes(&text);
     let marks: Vec<usize> = text.char_indices().filter(|(_, character)| *character == '"').map(|(at, _)| at).collect();
     let (quotes, lone) = marks.as_chunks::<2>();
     let pieces = pieces(&text, quotes);
@@ -158,7 +160,9 @@ mod tests {
         for (typed, required) in [
             (r#""khuyến công" 2018"#, 1),
             (r#""khuyến công" "Phú Yên""#, 2),
-            ("“khuyến công” 2018", 0),
+            ("“khuyến công” 2018", 1),
+            ("«khuyến công» 2018", 1),
+            ("khuyến công d'Huế", 0),
             (r#""khuyến công"#, 0),
             (r#"Hội nghị tổng kết công tác "khuyến công" tại Phú Yên năm nay"#, 0),
             (r#""Hội nghị tổng kết công tác khuyến công tại Phú Yên năm nay""#, 1),

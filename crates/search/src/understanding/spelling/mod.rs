@@ -97,7 +97,8 @@ impl<'a> Speller<'a> {
             let typed = syllable.text.as_str();
             let own = Syllable::parse(typed);
             let is_number = understood.is_number(syllable.id);
-            let kind = if syllable.standing != Standing::Free || syllable.quote.is_some() || is_number {
+            let is_letter = own.is_none() && typed.chars().nth(1).is_none();
+            let kind = if is_letter || syllable.standing != Standing::Free || syllable.quote.is_some() || is_number {
                 Kind::Kept
             } else if (is_bare || lacks_marks && !syllable.is_marked) && Syllable::is_folded(&syllable.folded) {
                 if is_bare || own.is_some() { Kind::Bare } else { Kind::Lacking }
