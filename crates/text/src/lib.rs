@@ -37,7 +37,7 @@ pub use marks::{MARK_KINDS, marks};
 pub use special::{Special, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
-pub use tokens::MAX_LETTERS;
+pub use tokens::{MAX_LETTERS, decode_references};
 pub use typed::{Edit, confusions, decode_keys, edits, keystrokes, split_joined};
 #[cfg(feature = "training")]
 pub use words::training;

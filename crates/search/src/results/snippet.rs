@@ -13,6 +13,8 @@ use crate::{request::Accents, understanding::Understood};
 
 /// About how long a snippet is, in code points.
 const SNIPPET: usize = 260;
+/// A sentence ends with one of these before a blank.
+const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '…'];
 
 /// Finds a query in texts.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub(crate) struct Highlighter {
     /// What stands for words of the query, by its first word.
     expansions: HashMap<String, Vec<Vec<String>>>,
     exact: bool,
+    /// Neighbours of the query, by their folded keys.
+    pairs: HashSet<(String, String)>,
 }
 
 /// One syllable of a text that is to be highlighted, in bytes.
@@ -45,9 +49,12 @@ impl Highlighter {
         }
         let bare: HashSet<&str> =
             query.tokens.iter().filter(|token| !token.is_marked).map(|token| token.folded.as_str()).collect();
+        let tokens: Vec<&str> = query.tokens.iter().map(|token| token.folded.as_str()).collect();
+        let pairs = tokens.windows(2).filter_map(|two| Some(((*two.first()?).to_owned(), (*two.last()?).to_owned())));
         let with_marks = query.tokens.iter().map(|token| &token.folded).filter(|key| !bare.contains(key.as_str()));
         Self {
             expansions,
+            pairs: pairs.collect(),
             typed_with_marks: with_marks.filter(|_| accents == Accents::Auto).cloned().collect(),
             folded: query.tokens.iter().map(|syllable| syllable.folded.clone()).collect(),
             marked: query.tokens.iter().map(|syllable| syllable.marked.clone()).collect(),
@@ -67,9 +74,9 @@ impl Highlighter {
             found.retain(|one| one.as_typed || !so_spelt.contains(&one.key));
         }
         let [in_title, in_description, in_body] = found;
-        let title = ranges(title, 0..title.len(), &in_title);
+        let title = ranges(title, 0..title.len(), &self.without_lone(in_title));
         let texts = [(body, in_body), (description, in_description)];
-        let of = |must_hold| texts.iter().find_map(|(text, found)| snippet(text, found, must_hold));
+        let of = |must_hold| texts.iter().find_map(|(text, found)| self.snippet(text, found, must_hold));
         Highlights { title, body: of(true).or_else(|| of(false)).unwrap_or_default() }
     }
 
@@ -115,15 +122,75 @@ impl Highlighter {
     }
 }
 
-/// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but must, or is
-/// empty.
-fn snippet(text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
-    if text.trim().is_empty() || (must_hold && found.is_empty()) {
-        return None;
+impl Highlighter {
+    /// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but must, or is
+    /// empty.
+    fn snippet(&self, text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
+        if text.trim().is_empty() || (must_hold && found.is_empty()) {
+            return None;
+        }
+        let part = cut(text, &self.best_window(found));
+        let inside = found.iter().filter(|one| one.bytes.start >= part.start && one.bytes.end <= part.end);
+        let inside = self.without_lone(inside.cloned().collect());
+        Some(shown(text, part, &inside))
     }
-    let part = cut(text, &best_window(found));
+
+    /// What was found in a passage; where it holds the whole query side by side, without its syllables that stand alone.
+    fn without_lone(&self, found: Vec<Found>) -> Vec<Found> {
+        let mut runs: Vec<Vec<Found>> = Vec::new();
+        for one in found {
+            match runs.last_mut() {
+                Some(run) if run.last().is_some_and(|last| last.bytes.end + 1 >= one.bytes.start) => run.push(one),
+                _ => runs.push(vec![one]),
+            }
+        }
+        let is_whole =
+            |run: &Vec<Found>| run.len() > 1 && self.folded.iter().all(|key| run.iter().any(|one| one.key == *key));
+        if runs.iter().any(is_whole) {
+            runs.retain(|run| run.len() > 1 || run.iter().any(|one| !self.folded.contains(&one.key)));
+        }
+        runs.into_iter().flatten().collect()
+    }
+
+    /// The run of found syllables, no longer than a snippet, with the most different ones, spelt as typed, and the most different
+    /// neighbours of the query: repetitions count nothing.
+    fn best_window(&self, found: &[Found]) -> Range<usize> {
+        let mut best = (0, 0..0);
+        for (at, first) in found.iter().enumerate() {
+            let mut keys: Vec<&str> = Vec::new();
+            let mut pairs: Vec<[&str; 2]> = Vec::new();
+            let mut value = 0;
+            let mut end = first.bytes.end;
+            let mut before: Option<&Found> = None;
+            for next in found.iter().skip(at).take_while(|next| next.bytes.end - first.bytes.start <= SNIPPET).take(64)
+            {
+                if !keys.contains(&next.key.as_str()) {
+                    keys.push(&next.key);
+                    value += 6 + 2 * usize::from(next.as_typed);
+                }
+                if let Some(before) = before.filter(|before| before.bytes.end + 1 >= next.bytes.start) {
+                    let pair = [before.key.as_str(), next.key.as_str()];
+                    if !pairs.contains(&pair) {
+                        pairs.push(pair);
+                        let is_asked = self.pairs.contains(&(before.key.clone(), next.key.clone()));
+                        value += 1 + 5 * usize::from(is_asked);
+                    }
+                }
+                end = next.bytes.end;
+                before = Some(next);
+            }
+            if value > best.0 {
+                best = (value, first.bytes.start..end);
+            }
+        }
+        best.1
+    }
+}
+
+/// A part of a text with what is marked in it.
+fn shown(text: &str, part: Range<usize>, found: &[Found]) -> Snippet {
     let inside = ranges(text, part.clone(), found);
-    let mut shown = text.get(part.clone())?.replace('\n', " ");
+    let mut shown = text.get(part.clone()).unwrap_or_default().replace('\n', " ");
     let mut shift = 0;
     if part.start > 0 {
         shown.insert_str(0, "… ");
@@ -134,34 +201,10 @@ fn snippet(text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
         shown.push_str("\u{a0}…");
     }
     let ranges = inside.into_iter().map(|[from, to]| [from + shift, to + shift]).collect();
-    Some(Snippet { text: shown, ranges })
+    Snippet { text: shown, ranges }
 }
 
-/// The run of found syllables, no longer than a snippet, with the most different ones, spelt as typed, side by side.
-fn best_window(found: &[Found]) -> Range<usize> {
-    let mut best = (0, 0..0);
-    for (at, first) in found.iter().enumerate() {
-        let mut keys: Vec<&str> = Vec::new();
-        let mut value = 0;
-        let mut end = first.bytes.end;
-        let mut before: Option<&Found> = None;
-        for next in found.iter().skip(at).take_while(|next| next.bytes.end - first.bytes.start <= SNIPPET).take(64) {
-            if !keys.contains(&next.key.as_str()) {
-                keys.push(&next.key);
-                value += 6 + 2 * usize::from(next.as_typed);
-            }
-            value += usize::from(before.is_some_and(|before| before.bytes.end + 1 >= next.bytes.start));
-            end = next.bytes.end;
-            before = Some(next);
-        }
-        if value > best.0 {
-            best = (value, first.bytes.start..end);
-        }
-    }
-    best.1
-}
-
-/// A part of the text around the window: about a snippet long, cut between words, starting at a paragraph where one is near.
+/// A part of the text around the window: about a snippet long, cut between words, starting at a paragraph or sentence where one is near.
 fn cut(text: &str, window: &Range<usize>) -> Range<usize> {
     let inside = text.get(window.clone()).map_or(0, |part| part.chars().count());
     let spare = SNIPPET.saturating_sub(inside);
@@ -178,7 +221,14 @@ fn cut(text: &str, window: &Range<usize>) -> Range<usize> {
             .rev()
             .find(|(_, character)| character.is_whitespace())
             .map(|(at, character)| at + character.len_utf8());
-        start = blank(|character| character == '\n').or(last_blank).unwrap_or(reached);
+        let sentence = back.windows(2).find_map(|two| match two {
+            [(at, blank), (_, end)] if blank.is_whitespace() && SENTENCE_ENDS.contains(end) => {
+                Some(at + blank.len_utf8())
+            }
+            _ => None,
+        });
+        let paragraph = blank(|character| character == '\n');
+        start = paragraph.max(sentence).or(last_blank).unwrap_or(reached);
     }
     let used = text.get(start..window.end).map_or(0, |part| part.chars().count());
     let tail = text.get(window.end..).unwrap_or_default();
@@ -238,10 +288,20 @@ mod tests {
         check("khuyến công", Accents::Auto, "Khuye\u{302}\u{301}n-công", &["Khuye\u{302}\u{301}n", "công"]);
         check("năm", Accents::Exact, "Việt Nam năm 2018", &["năm"]);
         // Other spellings are marked only where the one that was asked for is not.
-        check("phở bò", Accents::Auto, "Phó bộ ăn phở bò, bố mua bò", &["phở bò", "bò"]);
+        check("phở bò", Accents::Auto, "Phó bộ ăn phở bò, bố mua bò", &["phở bò"]);
         check("phở bò", Accents::Auto, "Phó bộ trưởng", &["Phó bộ"]);
         check("pho bo", Accents::Auto, "Phó bộ ăn phở bò", &["Phó bộ", "phở bò"]);
         check("sách", Accents::Auto, "sách … sách – 図書館", &["sách", "sách"]);
+    }
+
+    #[test]
+    fn the_phrase_is_worth_more_than_repetitions() {
+        let body = "Bảo vật, áo dài, bảo vật, tàng thư; áo, dài, bảo, tàng, áo. ".repeat(8)
+            + "Sáng nay trời mưa. Bảo tàng áo dài mở cửa từ tám giờ. "
+            + &"Chuyện khác. ".repeat(40);
+        let highlighter = Highlighter::new(&parse_only("bao tang ao dai"), Accents::Auto);
+        let snippet = highlighter.highlights(&Article { body, ..Article::default() }).body;
+        assert!(snippet.text.contains("Bảo tàng áo dài mở cửa"), "{}", snippet.text);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Character references of HTML that were left over in a text: `khuy&#7871;n`, `&agrave;`, `&nbsp;`.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::compose;
 
 /// The longest reference that is looked at: `&#x10FFFF;`.
@@ -20,6 +22,23 @@ pub(crate) fn reference(text: &str) -> Option<(char, usize)> {
         None => named(name),
     };
     character.map(|character| (character, end + 1))
+}
+
+/// A text with the character references that were left over in it as their characters.
+///
+/// ```
+/// assert_eq!(tracuu_text::decode_references("R&amp;D và AT&T"), "R&D và AT&T");
+/// ```
+pub fn decode_references(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let (head, mut rest) = text.split_at(first);
+    let mut decoded = head.to_owned();
+    while let Some(next) = rest.chars().next() {
+        let (character, length) = reference(rest).filter(|_| next == '&').unwrap_or((next, next.len_utf8()));
+        decoded.push(character);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    Cow::Owned(decoded)
 }
 
 fn named(name: &str) -> Option<char> {

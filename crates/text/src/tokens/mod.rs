@@ -8,6 +8,7 @@ mod syllable;
 
 use std::str::CharIndices;
 
+pub use entities::decode_references;
 use letters::Simple;
 pub(crate) use letters::{Letters, Piece, each_piece, shape, shaped};
 use spelling::Spelling;
