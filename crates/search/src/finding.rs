@@ -61,7 +61,7 @@ fn correct(
     context: &Context<'_>,
     outcome: Outcome,
 ) -> Result<Outcome, SearchError> {
-    let mut corrections = corrections(&outcome.query, context);
+    let corrections = corrections(&outcome.query, context);
     if corrections.is_empty() {
         return Ok(outcome);
     }
@@ -79,13 +79,10 @@ fn correct(
     }
     let sequence = PlanSequence::of(plans, offset, limit);
     let found = ranking::run(&*live.snapshot, &sequence, request.explain && is_none)?;
-    let Some(place) = found.plan.checked_sub(usize::from(is_filtered)).filter(|_| !found.is_empty()) else {
+    let place = found.plan.checked_sub(usize::from(is_filtered)).filter(|_| !found.is_empty());
+    let Some(Correction { understood, applies }) = place.and_then(|place| corrections.into_iter().nth(place)) else {
         return Ok(outcome);
     };
-    if place >= corrections.len() {
-        return Ok(outcome);
-    }
-    let Correction { understood, applies } = corrections.swap_remove(place);
     Ok(if applies && is_none {
         Outcome { query: understood, found, instead_of: Some(outcome.query.tokens.text()) }
     } else {

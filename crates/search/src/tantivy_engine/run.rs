@@ -222,7 +222,9 @@ impl Search<'_> {
         let (mut total, mut totals) = (0, Totals::default());
         for (segment, matches) in self.segments.iter().zip(&counted.matches) {
             let mut values = FacetCounter::new(segment.reader)?;
-            values.count(matches.iter().map(|one| one.doc));
+            for one in matches {
+                values.count(one.doc);
+            }
             total += matches.len() as u64;
             values.add_to(&mut totals)?;
         }

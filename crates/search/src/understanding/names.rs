@@ -11,7 +11,7 @@ use super::{
     change::{Change, ChangeKind, Merged, Reading},
     draft::offered,
     restriction::PlaceNames,
-    tokens::Tokens,
+    tokens::{Token, Tokens},
     understood::{Expansion, Finding, Understood},
 };
 use crate::{
@@ -22,8 +22,9 @@ use crate::{
 /// What an equal writing or another name counts beside the query's own words.
 const SAME: f32 = 1.0;
 const RENAMED: f32 = 0.3;
-/// Folded words in front of the name of a place.
-const HEADS: [&str; 7] = ["tinh", "so", "ubnd", "hdnd", "huyen", "uy", "an"];
+/// Words in front of the name of a place, with their marks and folded.
+const HEADS: [(&str, &str); 5] =
+    [("tỉnh", "tinh"), ("sở", "so"), ("huyện", "huyen"), ("ubnd", "ubnd"), ("hđnd", "hdnd")];
 /// What articles write in front of provinces.
 const PROVINCE: &str = "tỉnh";
 /// In this share of what articles write so it must be the province; all is, where they never write it.
@@ -103,7 +104,11 @@ fn is_place(tokens: &Tokens, places: Range<usize>, name: &str, context: &Context
     let is_spelt_so = run.iter().zip(&named).all(|(token, named)| !token.is_marked || token.marked == named.marked());
     let has_capitals = run.iter().all(|token| token.text.starts_with(char::is_uppercase));
     let before = places.start.checked_sub(1).and_then(|before| tokens.get(before));
-    let is_behind_head = before.is_some_and(|before| HEADS.contains(&before.folded.as_str()));
+    let is_head = |token: &Token| {
+        let typed: String = token.text.nfc().flat_map(char::to_lowercase).collect();
+        HEADS.iter().any(|(marked, folded)| if token.is_marked { typed == *marked } else { typed == *folded })
+    };
+    let is_behind_head = before.is_some_and(is_head);
     let is_said = || match (Syllable::parse(PROVINCE), named.as_slice()) {
         (Some(province), [one, other]) => {
             let language = context.language;

@@ -18,16 +18,20 @@ pub const MAX_QUERY: usize = 1_000;
 
 /// Number of different syllables beyond which a query with words outside its quotes is a pasted headline: its quotes only weigh.
 const MAX_SYLLABLES_TYPED: usize = 8;
+/// The same where its quotation marks are those of print, which few type and headlines have.
+const MAX_SYLLABLES_IN_PRINT: usize = 4;
 
 /// Takes a query apart.
 pub(crate) fn parse(typed: &str) -> Understood {
     let (text, is_cut) = cut(typed);
-    let text = with_plain_quotes(&text);
+    let plain = with_plain_quotes(&text);
+    let longest = if plain == text { MAX_SYLLABLES_TYPED } else { MAX_SYLLABLES_IN_PRINT };
+    let text = plain;
     let marks: Vec<usize> = text.char_indices().filter(|(_, character)| *character == '"').map(|(at, _)| at).collect();
     let (quotes, lone) = marks.as_chunks::<2>();
     let pieces = pieces(&text, quotes);
-    let (mut tokens, phrases) = read(&text, quotes, &pieces);
-    let (required, is_pasted) = required(&mut tokens);
+    let (tokens, phrases) = read(&text, quotes, &pieces);
+    let (required, is_pasted) = required(&tokens, longest);
     let signs = Signs { required, is_cut, is_unbalanced: !lone.is_empty(), ..signs(&text, &pieces, phrases) };
     Understood { tokens, signs, is_pasted, ..Understood::default() }
 }
@@ -113,12 +117,13 @@ impl PieceWords {
     }
 }
 
-/// The quotes that ask for their phrase, and whether the query is a pasted headline, in which none does.
-fn required(tokens: &mut Tokens) -> (Vec<usize>, bool) {
+/// The quotes that ask for their phrase, and whether the query is a pasted headline, in which none does: of more different syllables
+/// than `longest`, some of them outside its quotes.
+fn required(tokens: &Tokens, longest: usize) -> (Vec<usize>, bool) {
     let mut different: Vec<&str> = tokens.iter().map(|token| token.folded.as_str()).collect();
     different.sort_unstable();
     different.dedup();
-    let is_pasted = different.len() > MAX_SYLLABLES_TYPED && tokens.iter().any(|token| token.quote.is_none());
+    let is_pasted = different.len() > longest && tokens.iter().any(|token| token.quote.is_none());
     let mut required: Vec<usize> = tokens.iter().filter_map(|token| token.quote).collect();
     required.dedup();
     let is_alternative =
@@ -163,6 +168,8 @@ mod tests {
             ("“khuyến công” 2018", 1),
             ("«khuyến công» 2018", 1),
             ("khuyến công d'Huế", 0),
+            ("Hội nghị “khuyến công” Phú Yên", 0),
+            ("“Hội nghị khuyến công Phú Yên”", 1),
             (r#""khuyến công"#, 0),
             (r#"Hội nghị tổng kết công tác "khuyến công" tại Phú Yên năm nay"#, 0),
             (r#""Hội nghị tổng kết công tác khuyến công tại Phú Yên năm nay""#, 1),

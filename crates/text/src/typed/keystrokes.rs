@@ -4,6 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Readings of one token at most.
 const MAX_KEYSTROKES: usize = 32;
+/// Letters of the longest token that is read.
+const MAX_LETTERS: usize = 24;
 /// Marked letters of a token that are taken back at most.
 const MAX_MARKED: usize = 3;
 
@@ -19,6 +21,9 @@ const MAX_MARKED: usize = 3;
 /// assert!(keystrokes("book").is_empty());
 /// ```
 pub fn keystrokes(token: &str) -> Vec<String> {
+    if token.chars().nth(MAX_LETTERS).is_some() {
+        return Vec::new();
+    }
     let mut readings: Vec<(String, String)> = vec![(String::new(), String::new())];
     let mut marked = 0;
     let mut characters = token.nfc().flat_map(char::to_lowercase).peekable();

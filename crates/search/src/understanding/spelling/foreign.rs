@@ -85,6 +85,11 @@ impl Speller<'_> {
         let letters = self.draft.tokens.get(at)?.folded.chars().count();
         let wanted = TIMES.get(letters.checked_sub(MIN_LETTERS)?.min(TIMES.len() - 1)).copied()?;
         let wanted = if self.draft.tokens.len() > 1 { wanted / KNOWN_BESIDE } else { wanted };
+        // Most words are so common that no other can be so many times as frequent.
+        let own = self.context.lexicon.document_frequency(&self.draft.tokens.get(at)?.folded);
+        if own as f32 * wanted > self.context.articles as f32 {
+            return None;
+        }
         let near = self.foreign(at).into_iter().filter(|near| near.times >= wanted && near.is_beside);
         near.max_by(|one, other| one.times.total_cmp(&other.times))
     }

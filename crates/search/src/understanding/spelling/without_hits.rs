@@ -12,6 +12,9 @@ use crate::understanding::{
 /// Other readings that are looked for in the articles at most.
 const MAX_LOOKED_FOR: usize = 32;
 
+/// The logarithm of the odds that a token was spoilt by an input method, where some article has what its keys are: as likely as not.
+const SPOILT: f32 = 0.0;
+
 /// A query with something else in the place of a part of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Correction {
@@ -51,7 +54,7 @@ pub(crate) fn corrections(understood: &Understood, context: &Context<'_>) -> Vec
         }
         let keys = keystrokes(&token.text).into_iter();
         let keys = keys.filter(|keys| !Syllable::is_folded(keys) && context.lexicon.contains_term(keys));
-        others.extend(keys.map(|keys| (at, keys, 0.0)));
+        others.extend(keys.map(|keys| (at, keys, SPOILT)));
         let near = edits(&token.text).into_iter();
         let is_known = |candidate: Syllable| context.lexicon.contains_term(candidate.marked());
         let near: Vec<_> =
@@ -90,11 +93,11 @@ impl Speller<'_> {
         }
     }
 
-    /// Whether the owner's list of words has a token with one of its neighbours.
+    /// Whether a word of the owner's list stands over a token.
     fn is_owners_word(&self, at: usize) -> bool {
-        let with = |one: usize| self.draft.tokens.folded(one..one + 2);
-        let pairs = at.checked_sub(1).map(with).into_iter().chain([with(at)]);
-        pairs.filter(|pair| pair.len() == 2).any(|pair| self.context.settings.is_word(&pair.join(" ")))
+        let count = self.draft.tokens.len();
+        let mut runs = (0..=at).flat_map(|from| (at + 1..=count).map(move |to| from..to));
+        runs.any(|run| self.context.settings.is_word(&self.draft.tokens.folded(run).join(" ")))
     }
 
     /// How much some reading of a bare syllable is tied to some reading of a neighbour.
