@@ -171,7 +171,8 @@ impl Speller<'_> {
         before.iter().chain(&after).map(|pair| self.context.lexicon.document_frequency(pair)).sum()
     }
 
-    fn has_context(&self, at: usize, syllable: Syllable) -> bool {
+    /// Whether the articles have a syllable beside one of its neighbours.
+    pub(super) fn has_context(&self, at: usize, syllable: Syllable) -> bool {
         let before = self.read_at(at, 1).is_some_and(|before| self.context.language.count_two(before, syllable) > 0.0);
         let after = self.read.get(at + 1).copied().flatten();
         before || after.is_some_and(|after| self.context.language.count_two(syllable, after) > 0.0)

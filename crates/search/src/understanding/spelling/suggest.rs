@@ -218,7 +218,11 @@ impl Speller<'_> {
         };
         let odd = if kind == Kind::Odd { ODD } else { 0.0 };
         let own_tie = f32::from(own.map_or(0, |own| self.tie(at, own)));
-        let offers = near.iter().filter(|(candidate, _)| Some(*candidate) != own).map(|(candidate, edit)| {
+        // One that neither the articles nor the language at large have beside a neighbour is no better than what was typed.
+        let has_neighbour = self.read_at(at, 1).is_some() || self.read.get(at + 1).is_some_and(Option::is_some);
+        let is_possible = |candidate| !has_neighbour || self.has_context(at, candidate) || self.tie(at, candidate) > 0;
+        let others = near.iter().filter(|(candidate, _)| Some(*candidate) != own && is_possible(*candidate));
+        let offers = others.map(|(candidate, edit)| {
             let likelier = self.score(at, Some(*candidate)) - now;
             let tied = TIED * f32::from(self.tie(at, *candidate)) - OWN_TIED * own_tie;
             let odds = ODDS + odd + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate) + tied;

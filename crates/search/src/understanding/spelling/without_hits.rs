@@ -38,12 +38,14 @@ pub(crate) fn corrections(understood: &Understood, context: &Context<'_>) -> Vec
         let places = understood.tokens.iter().enumerate().filter(|(_, token)| {
             reading.replaces.iter().any(|(tokens, _)| understood.tokens.successors(tokens).contains(&token.id))
         });
-        let applies = places.clone().count() > 0 && !places.clone().any(|(at, _)| speller.is_word(at));
+        let places: Vec<usize> = places.map(|(at, _)| at).collect();
         let mut corrected = understood.clone();
         for (tokens, by) in &reading.replaces {
             let tokens = corrected.tokens.successors(tokens);
             corrected.apply(Finding::Replaced { tokens, by: by.clone(), kind: ChangeKind::Spelling, is_unit: false });
         }
+        let applies = !places.is_empty()
+            && places.iter().all(|at| !speller.is_word(*at) && stands_beside(&corrected, *at, context));
         corrections.push(Correction { understood: corrected, applies });
     }
     let mut others: Vec<(usize, String, f32)> = Vec::new();
@@ -68,12 +70,23 @@ pub(crate) fn corrections(understood: &Understood, context: &Context<'_>) -> Vec
         let tokens = understood.tokens.ids(at..at + 1);
         let mut corrected = understood.clone();
         corrected.apply(Finding::Replaced { tokens, by, kind: ChangeKind::Spelling, is_unit: false });
-        Correction { understood: corrected, applies: !speller.is_word(at) }
+        let applies = !speller.is_word(at) && stands_beside(&corrected, at, context);
+        Correction { understood: corrected, applies }
     }));
     for correction in &mut corrections {
         correction.understood.readings.retain(|reading| reading.merged.is_some());
     }
     corrections
+}
+
+/// Whether a token is alone, or some article has it beside a neighbour: that it has both somewhere says nothing.
+fn stands_beside(understood: &Understood, at: usize, context: &Context<'_>) -> bool {
+    let tokens = &understood.tokens;
+    let near = tokens.slice(at.saturating_sub(1)..tokens.len().min(at + 2));
+    near.len() < 2
+        || near.windows(2).any(|two| {
+            matches!(two, [one, other] if context.lexicon.contains_term(&format!("{} {}", one.folded, other.folded)))
+        })
 }
 
 impl Speller<'_> {
