@@ -55,11 +55,6 @@ pub(super) fn is_part_of_word(tokens: &Tokens, at: usize, context: &Context<'_>)
     })
 }
 
-/// Letters, or letters and a number behind or before them: `Pleiku`, `U23`, `5G`.
-fn is_one_word(word: &str) -> bool {
-    word.chars().all(char::is_alphabetic) || around_digits(word).is_some()
-}
-
 /// The letters and the number of `covid19` and `5g` apart.
 fn around_digits(word: &str) -> Option<[String; 2]> {
     let begins_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
@@ -107,6 +102,8 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
     if tokens.len() > MAX_TOKENS {
         return Vec::new();
     }
+    // Where all words must be held a form that is missed finds nothing; longer queries find articles by their other words.
+    let is_short = tokens.len() <= context.settings.ranking.matching.all_up_to;
     let mut findings = Vec::new();
     let mut note = |words, places| {
         findings.push(Finding::StandsFor(Expansion { words, tokens: tokens.ids(places), weight: 1.0 }));
@@ -117,7 +114,8 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
         for (last, next) in neighbours.take_while(|(_, next)| next.follows) {
             word.push_str(&next.folded);
             let is_syllable = Syllable::is_folded(&word);
-            if !is_syllable && is_one_word(&word) && context.lexicon.contains_term(&word) {
+            let is_word = word.chars().all(char::is_alphabetic) || is_short && around_digits(&word).is_some();
+            if !is_syllable && is_word && context.lexicon.contains_term(&word) {
                 note(vec![word.clone()], at..last + 1);
             }
         }
@@ -129,7 +127,7 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
         if first.is_kept() {
             continue;
         }
-        if let Some([one, other]) = around_digits(&first.folded) {
+        if let Some([one, other]) = around_digits(&first.folded).filter(|_| is_short) {
             let units = context
                 .settings
                 .units(&one)
