@@ -174,7 +174,7 @@ impl Lexicon {
 
 /// Whether a term of the text stands in the field of marked terms, pairs and specials.
 pub fn is_weighed(term: &str) -> bool {
-    term.contains(['=', ' ', '#', '@'])
+    term.contains(['=', ' ', '#', '@', '+', '~'])
 }
 
 /// Equally common ones stay in the order of letters.

@@ -34,7 +34,7 @@ mod words;
 pub use folded::folded_words;
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use marks::{MARK_KINDS, marks};
-pub use special::{Special, specials};
+pub use special::{Special, SpecialKind, specials};
 pub use syllables::{Syllable, Tone};
 pub use terms::{TermKind, Terms};
 pub use tokens::{MAX_LETTERS, decode_references};
@@ -44,4 +44,4 @@ pub use words::training;
 pub use words::{SegmentationBuffers, Segmenter, WordList};
 
 /// Changes whenever the same text may give other terms: an index is read only with the version that it was written with.
-pub const ANALYZER_VERSION: u32 = 6;
+pub const ANALYZER_VERSION: u32 = 7;

@@ -5,7 +5,7 @@ use std::{mem, ops::Range};
 use crate::{numerals, special, syllables::Syllable, tokens::Tokens};
 
 /// The kinds of search terms. A term's text tells its kind: `=` before a marked one, a space inside a pair,
-/// `#` or `@` before a special one.
+/// `#`, `@`, `+` or `~` before a special one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TermKind {
     /// A syllable without its marks: `khuyen`.
@@ -15,8 +15,9 @@ pub enum TermKind {
     Marked,
     /// Two adjacent folded syllables of one paragraph that no sign but a comma parts: `khuyen cong`.
     Pair,
-    /// What several tokens say together: a document's number (`#4768//qđ/bct`, once for every choice of its parts) or a
-    /// date (`@20171222`, and its month `@201712`).
+    /// What several tokens say together: a document's number (`#4768//qđ/bct`, once for every choice of its parts), a date
+    /// (`@20171222`, its month `@201712` and its day in any year `@--1222`), a telephone number (`+84912345678`) or a word
+    /// with its signs (`~c++`).
     Special,
 }
 
@@ -33,7 +34,7 @@ pub enum TermKind {
 /// let mut terms = Terms::new(text);
 /// while terms.advance() {
 ///     if terms.kind() == TermKind::Special {
-///         assert!(["@20171222", "@201712"].contains(&terms.term()));
+///         assert!(["@20171222", "@201712", "@--1222"].contains(&terms.term()));
 ///         assert_eq!((terms.position(), text.get(terms.start()..terms.end())), (1, Some("22 tháng 12 năm 2017")));
 ///     }
 /// }
@@ -355,9 +356,16 @@ impl<'text> Terms<'text> {
         }
         // What stands within another special term is told by it.
         let is_within = self.tokens.start() < self.special_span.1;
-        if !self.folded_only && !is_within && self.tokens.begins_with_digit() {
-            let before = if is_neighbour { self.previous.as_str() } else { "" };
-            let found = special::write_terms(self.tokens.text(), self.tokens.start(), before, &mut self.specials);
+        if !self.folded_only && !is_within {
+            let (text, start, end) = (self.tokens.text(), self.tokens.start(), self.tokens.end());
+            let found = if self.tokens.begins_with_digit() {
+                let before = if is_neighbour { self.previous.as_str() } else { "" };
+                special::write_number(text, start, before, &mut self.specials)
+            } else if self.tokens.is_beside_sign() {
+                special::write_signed(text, start, end, &mut self.specials)
+            } else {
+                None
+            };
             self.special_span = found.unwrap_or(self.special_span);
         }
         self.kind = TermKind::Folded;

@@ -1,8 +1,8 @@
-//! Numbers of documents and dates, in texts and as people type them.
+//! Numbers of documents and telephones, dates and words with signs, in texts and as people type them.
 
 use std::collections::BTreeSet;
 
-use tracuu_text::{TermKind, Terms, specials};
+use tracuu_text::{SpecialKind, TermKind, Terms, specials};
 
 fn lines(data: &str) -> impl Iterator<Item = &str> {
     data.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -20,7 +20,8 @@ fn special_terms(text: &str) -> BTreeSet<String> {
 
 /// Terms of the document numbers in a query.
 fn asked(query: &str) -> Vec<String> {
-    specials(query).into_iter().filter(|special| !special.is_date).flat_map(|special| special.terms).collect()
+    let codes = specials(query).into_iter().filter(|special| special.kind == SpecialKind::Document);
+    codes.flat_map(|special| special.terms).collect()
 }
 
 #[test]
@@ -65,7 +66,46 @@ fn what_only_looks_like_a_code_is_none() {
     let cases: Vec<&str> = lines(include_str!("data/no_codes.txt")).collect();
     assert!(cases.len() >= 20);
     for text in cases {
+        let dated_or_coded = |term: &String| term.starts_with('#') || term.starts_with('@') && !term.starts_with("@--");
+        assert_eq!(special_terms(text).into_iter().find(dated_or_coded), None, "{text}");
+        let is_sure = |kind| matches!(kind, SpecialKind::Document | SpecialKind::Date);
+        assert_eq!(specials(text).into_iter().find(|special| is_sure(special.kind)), None, "{text}");
+    }
+}
+
+#[test]
+fn days_of_any_year_have_one_term_however_they_are_written() {
+    for written in ["8/3", "ngày 8/3", "ngày 8-3", "mùng 8 tháng 3", "08 tháng 03", "dịp 8.3", "Sáng 8-3, ", "(8/3)"]
+    {
+        assert_eq!(special_terms(written).into_iter().collect::<Vec<_>>(), ["@--0308"], "{written}");
+    }
+    for typed in ["8/3", "8-3", "mung 8 thang 3", "ngay 8-3", "ngày 8.3"] {
+        let found = specials(typed);
+        assert_eq!(found.iter().flat_map(|special| &special.terms).collect::<Vec<_>>(), ["@--0308"], "{typed}");
+        assert!(found.iter().all(|special| special.range == (0..typed.len())), "{typed}: {found:?}");
+    }
+    assert!(special_terms("thắng 8-3").is_empty());
+    for text in ["2.5 triệu", "ngày 2.500", "số 8/3", "30/2", "8-12/3", "8/3/5", "8 tháng", "1.8/2"] {
         assert_eq!((special_terms(text), specials(text)), (BTreeSet::new(), Vec::new()), "{text}");
+    }
+}
+
+#[test]
+fn telephone_numbers_and_words_with_signs_are_found_as_they_are_typed() {
+    for (text, typed) in [
+        ("gọi số 0912.345.678 ngay", "0912345678"),
+        ("gọi (024) 3825 3536", "+84 24 38253536"),
+        ("Hotline: +84 903 111 222", "0903-111-222"),
+        ("tổng đài 1900 54 54 64", "1900545464"),
+        ("lập trình C++ và C#", "c++"),
+        ("lập trình C++ và C#", "c #hàm C#"),
+        ("nền tảng .NET mới", ".net"),
+        ("quỹ R&amp;D", "r & d"),
+        ("hãng AT&T", "at&t"),
+    ] {
+        let (held, asked) = (special_terms(text), specials(typed));
+        let terms: Vec<&String> = asked.iter().flat_map(|special| &special.terms).collect();
+        assert!(!terms.is_empty() && terms.iter().all(|term| held.contains(*term)), "{typed}: {terms:?} of {held:?}");
     }
 }
 
@@ -83,7 +123,11 @@ fn dates_have_one_term_however_they_are_written() {
         "(22/12/2017)",
         "22/12/2017,",
     ] {
-        assert_eq!(special_terms(written).into_iter().collect::<Vec<_>>(), ["@201712", "@20171222"], "{written}");
+        assert_eq!(
+            special_terms(written).into_iter().collect::<Vec<_>>(),
+            ["@--1222", "@201712", "@20171222"],
+            "{written}"
+        );
         let typed = specials(written);
         assert_eq!(typed.iter().flat_map(|special| &special.terms).collect::<Vec<_>>(), ["@20171222"], "{written}");
     }
@@ -109,6 +153,7 @@ fn a_special_term_stands_for_its_span() {
             ("#4768//qđ/".to_owned(), 4, "Quyết định số 4768"),
             ("@20171222".to_owned(), 6, "22/12/2017"),
             ("@201712".to_owned(), 6, "22/12/2017"),
+            ("@--1222".to_owned(), 6, "22/12/2017"),
         ]
     );
 }

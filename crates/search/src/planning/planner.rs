@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tracuu_text::marks;
+use tracuu_text::{SpecialKind, marks};
 
 use super::plan::{Need, PairMarks, Passage, Plan, PlanTerm, PlannedTitle, Role, Rule, Scope, WordSet};
 use crate::{
@@ -255,7 +255,8 @@ impl Planner<'_> {
         }
         for number in &query.numbers {
             for term in &number.terms {
-                let title = if number.is_date { self.weights.title } else { self.weights.document_number };
+                let is_document = number.kind == SpecialKind::Document;
+                let title = if is_document { self.weights.document_number } else { self.weights.title };
                 self.add_with_title(term, self.weights.special, 1.0, Role::Scores, 0, title);
                 self.plan.restrictions.required.push(term.clone());
             }

@@ -1,5 +1,7 @@
 //! What readers are told of how their query was understood.
 
+use tracuu_text::SpecialKind;
+
 use crate::{
     planning::Attempt,
     understanding::{Change, ChangeKind, Understanding, Understood},
@@ -11,7 +13,12 @@ pub(crate) fn understood(query: &Understood, attempt: Attempt) -> Understanding 
     let mut say = |kind, from: &str, to: &str| changes.push(Change { kind, from: from.to_owned(), to: to.to_owned() });
     let text = query.tokens.text();
     for number in &query.numbers {
-        let kind = if number.is_date { ChangeKind::Date } else { ChangeKind::DocumentNumber };
+        let kind = match number.kind {
+            SpecialKind::Document => ChangeKind::DocumentNumber,
+            SpecialKind::Date => ChangeKind::Date,
+            // Only their signs are read otherwise.
+            SpecialKind::DayOfAnyYear | SpecialKind::Telephone | SpecialKind::Signed => continue,
+        };
         let letters = |text: &str| {
             text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
         };

@@ -75,6 +75,14 @@ fn dotted(word: &str) -> Option<Vec<String>> {
     is_one.then(|| word.chars().map(String::from).collect())
 }
 
+/// A number with one comma in front of three digits without it: `1,043` may be a thousand.
+fn as_thousands(word: &str) -> Option<String> {
+    let (thousands, rest) = word.split_once(',')?;
+    let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_group = (1..=3).contains(&thousands.len()) && !thousands.starts_with('0') && rest.len() == 3;
+    (is_group && are_digits(thousands) && are_digits(rest)).then(|| format!("{thousands}{rest}"))
+}
+
 /// Other writings of an amount (`500000 d`, `500000 dong`) and of a numbered unit (`q 7`, `quan 7`).
 fn same_amounts(one: &str, other: &str, context: &Context<'_>) -> Vec<Vec<String>> {
     let is_number = |word: &str| word.chars().all(|one| one.is_ascii_digit());
@@ -135,6 +143,11 @@ pub(super) fn join(understood: &Understood, _request: &Request, context: &Contex
                 .map(|unit| [unit.as_slice(), std::slice::from_ref(&other)].concat());
             let apart = units.chain([vec![one.clone(), other.clone()]]);
             apart.filter(|words| stand_beside(words, context)).for_each(|words| note(words, at..at + 1));
+        }
+        if let Some(number) = as_thousands(&first.folded)
+            .filter(|number| context.lexicon.contains_term(number) && !context.lexicon.contains_term(&first.folded))
+        {
+            note(vec![number], at..at + 1);
         }
         if let Some(letters) = dotted(&first.folded).filter(|letters| stand_beside(letters, context)) {
             note(letters, at..at + 1);

@@ -1,15 +1,16 @@
-//! Numbers of documents and dates in a query.
+//! Numbers of documents and telephones, dates and words with signs in a query.
 
-use tracuu_text::{Special, specials};
+use tracuu_text::{Special, SpecialKind, specials};
 
 use super::{
     Context,
-    understood::{Finding, Number, Understood},
+    understood::{Expansion, Finding, Number, Understood},
 };
 use crate::request::Request;
 
-/// Finds what articles must hold. A number or date that no article holds is looked for as words, but for a number that
-/// was typed with its signs and nothing beside it: who asks for one document wants no other.
+/// Finds what articles must hold. A number or date that no article holds is looked for as words, but for a number of a
+/// document that was typed with its signs and nothing beside it: who asks for one document wants no other. A day of any year
+/// may be a fraction or a score, so that its words stand for it as well.
 pub(super) fn recognise(understood: &Understood, _request: &Request, context: &Context<'_>) -> Vec<Finding> {
     if understood.is_pasted {
         return Vec::new();
@@ -22,19 +23,23 @@ pub(super) fn recognise(understood: &Understood, _request: &Request, context: &C
     let starts = understood.tokens.starts();
     let number = |special: Special| {
         let inside = || understood.tokens.iter().zip(&starts).filter(|(_, start)| special.range.contains(start));
-        // What stands in quotes is a phrase.
-        if inside().any(|(token, _)| token.quote.is_some()) {
+        // What stands in quotes is a phrase, of words that may have signs.
+        if special.kind != SpecialKind::Signed && inside().any(|(token, _)| token.quote.is_some()) {
             return None;
         }
         let is_known = special.terms.iter().all(|term| context.lexicon.contains_term(term));
         let is_alone = inside().count() == understood.tokens.len();
-        (is_known || is_alone && special.is_strict && !special.is_date).then(|| {
+        let tokens = inside().map(|(token, _)| token.id).collect();
+        if special.kind == SpecialKind::DayOfAnyYear {
+            return is_known.then_some(Finding::StandsFor(Expansion { words: special.terms, tokens, weight: 1.0 }));
+        }
+        (is_known || is_alone && special.is_strict && special.kind == SpecialKind::Document).then(|| {
             Finding::IsNumber(Number {
-                tokens: inside().map(|(token, _)| token.id).collect(),
+                tokens,
                 typed: text.get(special.range.clone()).unwrap_or_default().to_owned(),
-                written: special.written.clone(),
-                terms: special.terms.clone(),
-                is_date: special.is_date,
+                written: special.written,
+                terms: special.terms,
+                kind: special.kind,
             })
         })
     };

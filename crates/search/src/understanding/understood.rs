@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use tracuu_text::SpecialKind;
+
 use super::{
     change::{Change, ChangeKind, Reading},
     restriction::{Phrase, PlaceNames},
@@ -54,7 +56,7 @@ pub(crate) struct Signs {
     pub(crate) is_unbalanced: bool,
 }
 
-/// The number of a document, or a date.
+/// The number of a document or telephone, a date, or a word with signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Number {
     /// The tokens that it was typed in.
@@ -65,7 +67,8 @@ pub(crate) struct Number {
     pub(crate) written: String,
     /// The terms that an article must hold.
     pub(crate) terms: Vec<String>,
-    pub(crate) is_date: bool,
+    /// What it is.
+    pub(crate) kind: SpecialKind,
 }
 
 /// What stands for neighbours in a query, side by side: one word, or a name of several.
@@ -95,7 +98,7 @@ pub(crate) enum Finding {
     },
     /// Something else stands for tokens.
     StandsFor(Expansion),
-    /// Tokens are a number of a document, or a date.
+    /// Tokens are one number, date or word with signs.
     IsNumber(Number),
     /// A token is a name, of which nothing else is made.
     IsName(TokenId),

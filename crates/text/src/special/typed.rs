@@ -1,16 +1,33 @@
-//! Codes and dates as people type them: `4768 qd bct`, `qd4768`, `nd 45/2012`, `45-2012-ND-CP`.
+//! Codes, dates, telephone numbers and words with signs as people type them: `4768 qd bct`, `qd4768`, `nd 45/2012`,
+//! `45-2012-ND-CP`, `0912 345 678`, `c++`.
 
 use std::ops::Range;
 
 use super::{
     code::{self, Code},
-    date::{self, is_year},
+    date::{self, Date, is_year},
     kinds::{self, Kind, STANDARDS},
     scanner::{Scanner, Word, is_dash, is_slash},
+    signs, telephone, write_signed_word, write_telephone,
 };
 use crate::syllables::is_foldable;
 
-/// A document's number or a date in a query.
+/// What a [`Special`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpecialKind {
+    /// The number of a document: `4768/QĐ-BCT`.
+    Document,
+    /// A day or a month: `22/12/2017`.
+    Date,
+    /// A day of any year, or anything else that is written so: `8/3`.
+    DayOfAnyYear,
+    /// A telephone number: `0912 345 678`.
+    Telephone,
+    /// A word with signs: `C++`.
+    Signed,
+}
+
+/// What several tokens of a query say together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Special {
     /// Where it stands in the query, in bytes.
@@ -20,13 +37,13 @@ pub struct Special {
     pub terms: Vec<String>,
     /// As it is written in full: `4768/QĐ-BCT`, `22/12/2017`.
     pub written: String,
-    /// Whether it is a date.
-    pub is_date: bool,
+    /// What it is.
+    pub kind: SpecialKind,
     /// Whether it was typed with its signs, so that it cannot mean its words.
     pub is_strict: bool,
 }
 
-/// The numbers of documents and the dates in a query, first to last.
+/// The numbers of documents and telephones, the dates and the words with signs in a query, first to last.
 ///
 /// ```
 /// use tracuu_text::specials;
@@ -35,7 +52,9 @@ pub struct Special {
 ///     assert_eq!(specials(typed).first().map(|code| code.written.as_str()), Some("4768/QĐ-BCT"), "{typed}");
 /// }
 /// assert_eq!(specials("họp ngày 22 tháng 12 năm 2017")[0].terms, ["@20171222"]);
-/// assert!(specials("24/7").is_empty());
+/// assert_eq!(specials("mùng 8 tháng 3")[0].terms, specials("8/3")[0].terms);
+/// assert_eq!(specials("(024)38253536")[0].terms, ["+842438253536"]);
+/// assert!(specials("3/47").is_empty());
 /// ```
 pub fn specials(query: &str) -> Vec<Special> {
     let pieces = pieces(query);
@@ -43,15 +62,16 @@ pub fn specials(query: &str) -> Vec<Special> {
     let mut at = 0;
     while at < pieces.len() {
         let rest = pieces.get(at..).unwrap_or_default();
-        let (special, count) = match strict(query, rest).or_else(|| loose(query, rest)) {
+        let special = strict(query, rest).or_else(|| loose(query, rest)).or_else(|| signed(query, rest));
+        let (special, count) = match special {
             Some((special, count)) => (Some(special), count),
             None => (None, 1),
         };
         if let Some(mut special) = special {
             // `ngày` and `tháng` before a date belong to it.
-            let before = at.checked_sub(1).and_then(|before| pieces.get(before));
-            if let Some(word) = before.filter(|word| special.is_date && matches!(word.word.folded(), "ngay" | "thang"))
-            {
+            let before =
+                at.checked_sub(1).and_then(|before| pieces.get(before)).filter(|word| leads(word, special.kind));
+            if let Some(word) = before {
                 special.range.start = word.start;
             }
             // What began before this number belongs to it.
@@ -61,6 +81,16 @@ pub fn specials(query: &str) -> Vec<Special> {
         at += count.max(1);
     }
     found
+}
+
+/// Whether a word before a date belongs to it.
+fn leads(word: &PieceOf, kind: SpecialKind) -> bool {
+    match kind {
+        SpecialKind::Date | SpecialKind::DayOfAnyYear => {
+            matches!(word.word.folded(), "ngay" | "thang" | "mung" | "mong")
+        }
+        SpecialKind::Document | SpecialKind::Telephone | SpecialKind::Signed => false,
+    }
 }
 
 /// A run of letters or of digits.
@@ -118,9 +148,9 @@ fn standard(word: &Word) -> Option<&'static str> {
     STANDARDS.iter().find(|letters| word.is_exactly(letters)).copied()
 }
 
-/// A code or date that is written as in a text.
+/// A code, date or telephone number that is written as in a text.
 fn strict(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
-    let first = pieces.first().filter(|piece| piece.word.number().is_some())?;
+    let first = pieces.first().filter(|piece| piece.word.is_number())?;
     let [before] = Scanner::words_before::<1>(query, first.start);
     let before = before.folded();
     let count_to = |end: usize| pieces.iter().take_while(|piece| piece.start < end).count();
@@ -131,19 +161,45 @@ fn strict(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
             return Some((of_code(&found.code, found.start..found.end, true), count_to(found.end)));
         }
     }
-    let (date, end) = date::date(query, first.start, before == "thang")?;
+    let (special, end) = of_date(query, first.start, before).or_else(|| of_telephone(query, first.start))?;
+    Some((special, count_to(end)))
+}
+
+fn of_date(query: &str, at: usize, before: &str) -> Option<(Special, usize)> {
+    let (date, end) = date::date(query, at, before, true)?;
     let mut terms = Vec::new();
     date.terms(|term| terms.push(term.to_string()));
     terms.truncate(1);
-    let written = match date.day {
-        0 => format!("{}/{}", date.month, date.year),
-        day => format!("{day}/{}/{}", date.month, date.year),
+    let (kind, written) = match date {
+        Date { year, month, day: 0 } => (SpecialKind::Date, format!("{month}/{year}")),
+        Date { year: 0, month, day } => (SpecialKind::DayOfAnyYear, format!("{day}/{month}")),
+        Date { year, month, day } => (SpecialKind::Date, format!("{day}/{month}/{year}")),
     };
-    Some((Special { range: first.start..end, terms, written, is_date: true, is_strict: true }, count_to(end)))
+    Some((Special { range: at..end, terms, written, kind, is_strict: kind == SpecialKind::Date }, end))
+}
+
+fn of_telephone(query: &str, at: usize) -> Option<(Special, usize)> {
+    let (national, end) = telephone::telephone(query, at)?;
+    let mut term = String::new();
+    write_telephone(&national, &mut term);
+    let written = query.get(at..end)?.to_owned();
+    Some((Special { range: at..end, terms: vec![term], written, kind: SpecialKind::Telephone, is_strict: false }, end))
+}
+
+/// A word with its signs: not where it is no word of Latin letters.
+fn signed(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
+    let first = pieces.first()?;
+    let found = signs::signed(query, first.start, first.end)?;
+    let mut term = String::new();
+    write_signed_word(&found.word, &mut term);
+    let count = pieces.iter().take_while(|piece| piece.start < found.end).count();
+    let written = query.get(found.start..found.end)?.to_owned();
+    let (range, kind) = (found.start..found.end, SpecialKind::Signed);
+    Some((Special { range, terms: vec![term], written, kind, is_strict: false }, count))
 }
 
 fn of_code(code: &Code, range: Range<usize>, is_strict: bool) -> Special {
-    Special { range, terms: code.asked(), written: code.to_string(), is_date: false, is_strict }
+    Special { range, terms: code.asked(), written: code.to_string(), kind: SpecialKind::Document, is_strict }
 }
 
 /// A code by its parts, whatever stands between them.

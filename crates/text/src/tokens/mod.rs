@@ -83,6 +83,17 @@ impl<'text> Tokens<'text> {
         self.text.as_bytes().get(self.start).is_some_and(u8::is_ascii_digit)
     }
 
+    /// Whether a sign stands beside the token that may be a part of its word: `C++`, `C#`, `R&D`, `R & D`, `.NET`.
+    #[inline]
+    pub(crate) fn is_beside_sign(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.end) {
+            Some(b'+' | b'#' | b'&') => true,
+            Some(b' ') if bytes.get(self.end + 1) == Some(&b'&') => true,
+            _ => self.end == self.start + 3 && self.start > 0 && bytes.get(self.start - 1) == Some(&b'.'),
+        }
+    }
+
     /// Whether a paragraph ended before the token.
     pub(crate) fn is_broken(&self) -> bool {
         self.broken
