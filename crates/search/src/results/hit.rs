@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tracuu_article::Article;
 use tracuu_text::decode_references;
 
-use super::{answer::Hit, snippet::Highlighter};
+use super::{answer::Hit, highlighter::Highlighter};
 
 /// What is shown of an article, without character references that were left over in it; its explanation is added where it is wanted.
 pub(crate) fn hit(mut article: Article, score: f32, highlighter: Option<&Highlighter>) -> Hit {

@@ -2,12 +2,15 @@
 
 mod answer;
 mod facets;
+mod highlighter;
 mod hit;
+#[cfg(test)]
+mod laws;
 mod snippet;
 mod told;
 
 pub use answer::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
 pub(crate) use facets::facets;
+pub(crate) use highlighter::Highlighter;
 pub(crate) use hit::hit;
-pub(crate) use snippet::Highlighter;
 pub(crate) use told::understood;

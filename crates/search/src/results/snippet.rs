@@ -1,131 +1,36 @@
-//! Highlights and snippets on the original text.
+//! The part of a text that is shown of it.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashSet, ops::Range};
 
-use tracuu_article::Article;
-use tracuu_text::{TermKind, Terms};
-
-use super::answer::{Highlights, Snippet};
-use crate::{request::Accents, understanding::Understood};
+use super::answer::Snippet;
 
 /// About how long a snippet is, in code points.
-const SNIPPET: usize = 260;
+pub(super) const SNIPPET: usize = 260;
 /// A sentence ends with one of these before a blank.
 const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '…'];
 
-/// Finds a query in texts.
-#[derive(Debug)]
-pub(crate) struct Highlighter {
-    folded: HashSet<String>,
-    marked: HashSet<String>,
-    /// The folded keys of those that were typed with marks alone.
-    typed_with_marks: HashSet<String>,
-    /// What stands for words of the query, by its first word.
-    expansions: HashMap<String, Vec<Vec<String>>>,
-    exact: bool,
-    /// Neighbours of the query, by their folded keys.
-    pairs: HashSet<(String, String)>,
-}
-
-/// One syllable of a text that is to be highlighted, in bytes.
+/// One syllable of a text that is to be highlighted, or several that are told by one term, in bytes.
 #[derive(Clone, Debug)]
-struct Found {
-    bytes: Range<usize>,
+pub(super) struct Found {
+    pub(super) bytes: Range<usize>,
     /// Folded key, and whether it is spelt as typed: a snippet of the query's own spelling is the better one.
-    key: String,
-    as_typed: bool,
+    pub(super) key: String,
+    pub(super) as_typed: bool,
 }
 
-impl Highlighter {
-    pub(crate) fn new(query: &Understood, accents: Accents) -> Self {
-        let mut expansions: HashMap<String, Vec<Vec<String>>> = HashMap::new();
-        for words in query.expansions.iter().map(|expansion| &expansion.words) {
-            if let Some(first) = words.first() {
-                expansions.entry(first.clone()).or_default().push(words.clone());
-            }
-        }
-        let bare: HashSet<&str> =
-            query.tokens.iter().filter(|token| !token.is_marked).map(|token| token.folded.as_str()).collect();
-        let tokens: Vec<&str> = query.tokens.iter().map(|token| token.folded.as_str()).collect();
-        let pairs = tokens.windows(2).filter_map(|two| Some(((*two.first()?).to_owned(), (*two.last()?).to_owned())));
-        let with_marks = query.tokens.iter().map(|token| &token.folded).filter(|key| !bare.contains(key.as_str()));
-        Self {
-            expansions,
-            pairs: pairs.collect(),
-            typed_with_marks: with_marks.filter(|_| accents == Accents::Auto).cloned().collect(),
-            folded: query.tokens.iter().map(|syllable| syllable.folded.clone()).collect(),
-            marked: query.tokens.iter().map(|syllable| syllable.marked.clone()).collect(),
-            exact: accents == Accents::Exact,
-        }
-    }
-
-    pub(crate) fn highlights(&self, article: &Article) -> Highlights {
-        let Article { title, description, body, .. } = article;
-        let mut found = [title, description, body].map(|text| self.find(text));
-        let so_spelt: HashSet<String> = (found.iter().flatten())
-            .filter(|one| one.as_typed && self.typed_with_marks.contains(&one.key))
-            .map(|one| one.key.clone())
-            .collect();
-        // Other spellings are marked only in an article without the one that was asked for.
-        for found in &mut found {
-            found.retain(|one| one.as_typed || !so_spelt.contains(&one.key));
-        }
-        let [in_title, in_description, in_body] = found;
-        let title = ranges(title, 0..title.len(), &self.without_lone(in_title));
-        let texts = [(body, in_body), (description, in_description)];
-        let of = |must_hold| texts.iter().find_map(|(text, found)| self.snippet(text, found, must_hold));
-        Highlights { title, body: of(true).or_else(|| of(false)).unwrap_or_default() }
-    }
-
-    /// The syllables of a text that the query asks for.
-    fn find(&self, text: &str) -> Vec<Found> {
-        let mut found = Vec::new();
-        let mut terms = Terms::new(text);
-        let mut folded = String::new();
-        // Runs of a expansion's words that have begun: how many words were there, and where each stands.
-        let mut begun: Vec<(&[String], Vec<Range<usize>>)> = Vec::new();
-        while terms.advance() {
-            if terms.kind() == TermKind::Folded {
-                folded.clear();
-                folded.push_str(terms.term());
-            }
-            if !terms.is_spelling() {
-                continue;
-            }
-            let bytes = terms.start()..terms.end();
-            begun.retain(|(words, places)| words.get(places.len()) == Some(&folded));
-            let beginning = self.expansions.get(&folded).into_iter().flatten();
-            begun.extend(beginning.map(|words| (words.as_slice(), Vec::new())));
-            for (_, places) in &mut begun {
-                places.push(bytes.clone());
-            }
-            begun.retain_mut(|(words, places)| {
-                if places.len() < words.len() {
-                    return true;
-                }
-                let known =
-                    |bytes: &Range<usize>| Found { bytes: bytes.clone(), key: words.join(" "), as_typed: false };
-                found.extend(places.iter().map(known));
-                false
-            });
-            let as_typed = self.marked.contains(terms.term());
-            if as_typed || (!self.exact && self.folded.contains(&folded)) {
-                found.push(Found { bytes, key: folded.clone(), as_typed });
-            }
-        }
-        found.sort_by_key(|one| (one.bytes.start, !one.as_typed));
-        found.dedup_by_key(|one| one.bytes.start);
-        found
-    }
+/// What a query asks for, by folded keys.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Its words.
+    pub(super) folded: HashSet<String>,
+    /// Its neighbours.
+    pub(super) pairs: HashSet<(String, String)>,
 }
 
-impl Highlighter {
+impl Asked {
     /// The part of a text that holds most of the query, or its beginning; `None` where it holds nothing of the query but must, or is
     /// empty.
-    fn snippet(&self, text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
+    pub(super) fn snippet(&self, text: &str, found: &[Found], must_hold: bool) -> Option<Snippet> {
         if text.trim().is_empty() || (must_hold && found.is_empty()) {
             return None;
         }
@@ -136,7 +41,7 @@ impl Highlighter {
     }
 
     /// What was found in a passage; where it holds the whole query side by side, without its syllables that stand alone.
-    fn without_lone(&self, found: Vec<Found>) -> Vec<Found> {
+    pub(super) fn without_lone(&self, found: Vec<Found>) -> Vec<Found> {
         let mut runs: Vec<Vec<Found>> = Vec::new();
         for one in found {
             match runs.last_mut() {
@@ -245,7 +150,7 @@ fn cut(text: &str, window: &Range<usize>) -> Range<usize> {
 
 /// What to highlight within a part of a text, in code points from the part's start; neighbours with only a blank between
 /// them are one range.
-fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[usize; 2]> {
+pub(super) fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[usize; 2]> {
     let mut ranges: Vec<[usize; 2]> = Vec::new();
     let (mut at_byte, mut at_point) = (part.start, 0);
     let mut last_end = None;
@@ -262,57 +167,4 @@ fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[usize; 2]> {
         last_end = Some(next.bytes.end);
     }
     ranges
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::understanding::parse_only;
-
-    fn check(query: &str, accents: Accents, text: &str, wanted: &[&str]) {
-        let highlighter = Highlighter::new(&parse_only(query), accents);
-        let article = Article { title: text.to_owned(), body: text.to_owned(), ..Article::default() };
-        let highlights = highlighter.highlights(&article);
-        for (text, ranges) in [(text, &highlights.title), (highlights.body.text.as_str(), &highlights.body.ranges)] {
-            let shown: Vec<String> =
-                ranges.iter().map(|[from, to]| text.chars().skip(*from).take(to - from).collect()).collect();
-            assert_eq!(shown, wanted, "{query} in {text}");
-        }
-    }
-
-    #[test]
-    fn highlights_are_of_the_original_text() {
-        for query in ["khuyen cong", "khuyến công", "KHUYẾN CÔNG", "khuye\u{302}\u{301}n co\u{302}ng"] {
-            check(query, Accents::Auto, "Hoạt động Khuyến công quốc gia", &["Khuyến công"]);
-        }
-        check("khuyến công", Accents::Auto, "Khuye\u{302}\u{301}n-công", &["Khuye\u{302}\u{301}n", "công"]);
-        check("năm", Accents::Exact, "Việt Nam năm 2018", &["năm"]);
-        // Other spellings are marked only where the one that was asked for is not.
-        check("phở bò", Accents::Auto, "Phó bộ ăn phở bò, bố mua bò", &["phở bò"]);
-        check("phở bò", Accents::Auto, "Phó bộ trưởng", &["Phó bộ"]);
-        check("pho bo", Accents::Auto, "Phó bộ ăn phở bò", &["Phó bộ", "phở bò"]);
-        check("sách", Accents::Auto, "sách … sách – 図書館", &["sách", "sách"]);
-    }
-
-    #[test]
-    fn the_phrase_is_worth_more_than_repetitions() {
-        let body = "Bảo vật, áo dài, bảo vật, tàng thư; áo, dài, bảo, tàng, áo. ".repeat(8)
-            + "Sáng nay trời mưa. Bảo tàng áo dài mở cửa từ tám giờ. "
-            + &"Chuyện khác. ".repeat(40);
-        let highlighter = Highlighter::new(&parse_only("bao tang ao dai"), Accents::Auto);
-        let snippet = highlighter.highlights(&Article { body, ..Article::default() }).body;
-        assert!(snippet.text.contains("Bảo tàng áo dài mở cửa"), "{}", snippet.text);
-    }
-
-    #[test]
-    fn a_snippet_is_the_best_part_and_never_splits_a_letter() {
-        let filler = "Một đoạn văn dài nói về chuyện khác hẳn. ".repeat(40);
-        let text = format!("{filler}\nHội chợ Hùng Vương mở cửa. {filler}");
-        let highlighter = Highlighter::new(&parse_only("hoi cho hung vuong"), Accents::Auto);
-        let article = Article { body: text, ..Article::default() };
-        let snippet = highlighter.highlights(&article).body;
-        assert!(snippet.text.starts_with("… Hội chợ Hùng Vương mở cửa."), "{}", snippet.text);
-        assert!(snippet.text.chars().count() < SNIPPET + 8 && snippet.text.ends_with('…'));
-        assert_eq!(snippet.ranges.first(), Some(&[2, 20]));
-    }
 }

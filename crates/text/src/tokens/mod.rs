@@ -266,6 +266,13 @@ impl<'text> Tokens<'text> {
             if number.length > 1 {
                 let _ = self.characters.nth(number.length - 2);
             }
+            // Marks on the last digit mean nothing, and are a part of it.
+            while let Some((at, character)) = self.characters.clone().next()
+                && matches!(self.letters.piece(character), Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_))
+            {
+                self.end = at + character.len_utf8();
+                self.characters.next();
+            }
         }
         found.is_some()
     }
