@@ -107,7 +107,7 @@ impl Weights {
 impl Default for Spelling {
     fn default() -> Self {
         // About one in twenty correct queries gets an offer.
-        Self { worth_offering: 0.8 }
+        Self { worth_offering: 1.0 }
     }
 }
 

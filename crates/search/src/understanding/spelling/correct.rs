@@ -141,7 +141,9 @@ impl Speller<'_> {
         let keys = keystrokes(&syllable.text).into_iter().filter(|keys| !Syllable::is_folded(keys));
         meant.extend(keys.filter_map(|text| {
             let articles = self.context.lexicon.document_frequency(&text);
-            (articles > 0).then(|| Meant { syllable: None, text, score: (articles as f32).ln(), has_context: true })
+            // A mistake that some article has is no word.
+            let is_word = articles as f32 > self.context.articles as f32 / COMMON;
+            is_word.then(|| Meant { syllable: None, text, score: (articles as f32).ln(), has_context: true })
         }));
         let has_vowel = syllable.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if !syllable.is_marked && has_vowel && syllable.folded.chars().count() >= MIN_LETTERS {

@@ -6,7 +6,7 @@ use std::{
     ops::Range,
 };
 
-use tracuu_text::{Edit, Syllable, edits};
+use tracuu_text::{Edit, Syllable, edits, marks};
 
 use super::{Kind, SYLLABLES, Speller};
 use crate::understanding::{
@@ -24,8 +24,7 @@ const MAX_OFFERS: usize = 2;
 const SECOND: f32 = 1.5;
 
 // The weights by which an offer is judged: a conditional logit over all candidates of 598 real mistakes and of what
-// is right there with their neighbours (the
-// corrections of Vietnamese Wikipedia in `heraclex12/Viwiki-spelling`, CC BY 4.0), cross-validated five-fold.
+// is right there with their neighbours (the corrections of Vietnamese Wikipedia in `heraclex12/Viwiki-spelling`, CC BY 4.0), cross-validated five-fold.
 
 /// The logarithm of the odds of any offer.
 const ODDS: f32 = -4.27;
@@ -42,6 +41,9 @@ const AT_EDGE: f32 = -1.37;
 const FAMILIAR: f32 = -0.33;
 /// What was typed is a syllable that no article has.
 const UNHEARD: f32 = 0.92;
+/// What was typed is tied to no neighbour, and the other one is so many times as frequent.
+const RARE: f32 = 1.4;
+const TIMES: f32 = 200.0;
 /// How much it, and what was typed, is tied to a neighbour in the language at large.
 const TIED: f32 = 0.27;
 const OWN_TIED: f32 = 0.2;
@@ -207,13 +209,17 @@ impl Speller<'_> {
     pub(super) fn offers(&self, at: usize, near: &[(Syllable, Edit)]) -> Vec<Offer> {
         let kind = self.kinds.get(at).copied().unwrap_or_default();
         let own = self.own(at);
-        let now = match kind {
+        let language = self.context.language;
+        let articles =
+            || self.draft.tokens.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
+        let (now, count) = match kind {
             Kind::Kept => return Vec::new(),
-            Kind::Valid | Kind::Unheard | Kind::Bare => self.score(at, own),
+            Kind::Valid | Kind::Unheard | Kind::Bare => {
+                (self.score(at, own), own.map_or(0.0, |own| language.count(own) as f32))
+            }
             Kind::Odd | Kind::Lacking | Kind::Foreign | Kind::Unknown => {
-                let count =
-                    self.draft.tokens.get(at).map_or(0, |one| self.context.lexicon.document_frequency(&one.marked));
-                self.score(at, None) + ((count as f32 + 1.0) / (self.context.language.total() + SYLLABLES)).ln()
+                let count = articles() as f32;
+                (self.score(at, None) + ((count + 1.0) / (language.total() + SYLLABLES)).ln(), count)
             }
         };
         let odd = if kind == Kind::Odd { ODD } else { 0.0 };
@@ -221,11 +227,16 @@ impl Speller<'_> {
         // One that neither the articles nor the language at large have beside a neighbour is no better than what was typed.
         let has_neighbour = self.read_at(at, 1).is_some() || self.read.get(at + 1).is_some_and(Option::is_some);
         let is_possible = |candidate| !has_neighbour || self.has_context(at, candidate) || self.tie(at, candidate) > 0;
-        let others = near.iter().filter(|(candidate, _)| Some(*candidate) != own && is_possible(*candidate));
+        // `mĩ` and `mỹ` find the same.
+        let key = |syllable: Syllable| (syllable.fold(), marks(syllable.marked()));
+        let is_other = |candidate| own.is_none_or(|own| key(own) != key(candidate));
+        let others = near.iter().filter(|(candidate, _)| is_other(*candidate) && is_possible(*candidate));
         let offers = others.map(|(candidate, edit)| {
             let likelier = self.score(at, Some(*candidate)) - now;
             let tied = TIED * f32::from(self.tie(at, *candidate)) - OWN_TIED * own_tie;
-            let odds = ODDS + odd + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate) + tied;
+            let is_rare = own_tie == 0.0 && language.count(*candidate) as f32 >= TIMES * count.max(1.0);
+            let rare = if is_rare { RARE } else { 0.0 };
+            let odds = ODDS + odd + rare + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate) + tied;
             Offer { at, syllable: *candidate, odds }
         });
         offers.collect()
