@@ -75,7 +75,7 @@ fn every_form_finds_its_text_first() -> Result<(), Failed> {
 
 fn a_document_that_nobody_holds_finds_nothing() -> Result<(), Failed> {
     let (place, _) = place()?;
-    for typed in ["46/2013/NĐ-CP", "4769/QĐ-BCT", "45/2012/TT-BCT"] {
+    for typed in ["46/2013/NĐ-CP", "4769/QĐ-BCT", "45/2012/TT-BCT", "F#"] {
         for accents in ["auto", "exact"] {
             assert_eq!(ids(&place.search(&["--accents", accents], typed)?), Vec::<String>::new(), "{typed}");
         }

@@ -216,6 +216,22 @@ impl Planner<'_> {
         }
     }
 
+    /// A day of any year is one word, by its term or by the pair of its numbers.
+    fn add_day(&mut self, written: &str, terms: &[String]) {
+        let Some(first) = terms.first() else { return };
+        let bit = self.bit(first);
+        if self.plan.names.len() < self.words.len() {
+            self.plan.names.push(written.to_owned());
+        }
+        for term in terms {
+            let role = if term == first { Role::Decides } else { Role::Pair };
+            self.add(term, self.weights.pair, 1.0, role, 0);
+            let everywhere = self.plan.terms.iter_mut().filter(|one| one.scope == Scope::Everything);
+            everywhere.filter(|one| one.text == *term).for_each(|one| one.holds |= bit);
+        }
+        self.plan.words |= bit;
+    }
+
     /// Who holds one of some alternatives holds all of them.
     fn add_alternatives(&mut self, query: &Understood) {
         let mut members: BTreeMap<(usize, usize), WordSet> = BTreeMap::new();
@@ -254,6 +270,10 @@ impl Planner<'_> {
             self.add_expansion(query, expansion);
         }
         for number in &query.numbers {
+            if number.kind == SpecialKind::DayOfAnyYear {
+                self.add_day(&number.written, &number.terms);
+                continue;
+            }
             for term in &number.terms {
                 let is_document = number.kind == SpecialKind::Document;
                 let title = if is_document { self.weights.document_number } else { self.weights.title };

@@ -37,9 +37,11 @@ pub(crate) struct Highlighter {
 impl Highlighter {
     pub(crate) fn new(query: &Understood, accents: Accents) -> Self {
         let mut expansions: HashMap<String, Vec<Vec<String>>> = HashMap::new();
-        for words in query.expansions.iter().map(|expansion| &expansion.words) {
+        let pairs = query.numbers.iter().flat_map(|number| &number.terms).filter(|term| term.contains(' '));
+        let pairs = pairs.map(|pair| pair.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        for words in query.expansions.iter().map(|expansion| expansion.words.clone()).chain(pairs) {
             if let Some(first) = words.first() {
-                expansions.entry(first.clone()).or_default().push(words.clone());
+                expansions.entry(first.clone()).or_default().push(words);
             }
         }
         // What is told by one term is marked by it alone: the letter of `C++` stands elsewhere as well.

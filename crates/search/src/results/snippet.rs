@@ -156,7 +156,7 @@ pub(super) fn ranges(text: &str, part: Range<usize>, found: &[Found]) -> Vec<[us
     let mut last_end = None;
     for next in found.iter().filter(|next| next.bytes.start >= part.start && next.bytes.end <= part.end) {
         let gap = text.get(at_byte..next.bytes.start).unwrap_or_default();
-        let joined = last_end == Some(at_byte) && matches!(gap, " " | "\u{a0}");
+        let joined = last_end == Some(at_byte) && matches!(gap, "" | " " | "\u{a0}");
         let from = at_point + gap.chars().count();
         let to = from + text.get(next.bytes.clone()).map_or(0, |word| word.chars().count());
         match ranges.last_mut() {

@@ -4,13 +4,12 @@ use tracuu_text::{Special, SpecialKind, specials};
 
 use super::{
     Context,
-    understood::{Expansion, Finding, Number, Understood},
+    understood::{Finding, Number, Understood},
 };
 use crate::request::Request;
 
-/// Finds what articles must hold. A number or date that no article holds is looked for as words, but for a number of a
-/// document that was typed with its signs and nothing beside it: who asks for one document wants no other. A day of any year
-/// may be a fraction or a score, so that its words stand for it as well.
+/// Finds what articles must hold. A number or date that no article holds is looked for as words, but for a document's number
+/// or a word that was typed with its signs and nothing beside it: who asks for one document wants no other.
 pub(super) fn recognise(understood: &Understood, _request: &Request, context: &Context<'_>) -> Vec<Finding> {
     if understood.is_pasted {
         return Vec::new();
@@ -27,13 +26,16 @@ pub(super) fn recognise(understood: &Understood, _request: &Request, context: &C
         if special.kind != SpecialKind::Signed && inside().any(|(token, _)| token.quote.is_some()) {
             return None;
         }
-        let is_known = special.terms.iter().all(|term| context.lexicon.contains_term(term));
+        let is_held = |term: &String| context.lexicon.contains_term(term);
+        let is_known = if special.kind == SpecialKind::DayOfAnyYear {
+            special.terms.iter().any(is_held)
+        } else {
+            special.terms.iter().all(is_held)
+        };
         let is_alone = inside().count() == understood.tokens.len();
         let tokens = inside().map(|(token, _)| token.id).collect();
-        if special.kind == SpecialKind::DayOfAnyYear {
-            return is_known.then_some(Finding::StandsFor(Expansion { words: special.terms, tokens, weight: 1.0 }));
-        }
-        (is_known || is_alone && special.is_strict && special.kind == SpecialKind::Document).then(|| {
+        let is_wanted = is_alone && matches!(special.kind, SpecialKind::Document | SpecialKind::Signed);
+        (is_known || is_wanted && special.is_strict).then(|| {
             Finding::IsNumber(Number {
                 tokens,
                 typed: text.get(special.range.clone()).unwrap_or_default().to_owned(),

@@ -65,7 +65,7 @@ pub(crate) struct Number {
     pub(crate) typed: String,
     /// As documents write it.
     pub(crate) written: String,
-    /// The terms that an article must hold.
+    /// The terms that an article must hold: all, or any of a day of any year.
     pub(crate) terms: Vec<String>,
     /// What it is.
     pub(crate) kind: SpecialKind,

@@ -19,7 +19,7 @@ pub enum SpecialKind {
     Document,
     /// A day or a month: `22/12/2017`.
     Date,
-    /// A day of any year, or anything else that is written so: `8/3`.
+    /// A day of any year, or anything else that is written so: `8/3`, a score, a fraction.
     DayOfAnyYear,
     /// A telephone number: `0912 345 678`.
     Telephone,
@@ -33,7 +33,7 @@ pub struct Special {
     /// Where it stands in the query, in bytes.
     pub range: Range<usize>,
     /// The terms that a text which names it holds all of: what is not told of a number matches anything, what is told
-    /// must agree.
+    /// must agree. Of a [`SpecialKind::DayOfAnyYear`] it holds any: the day's, or the pair of its numbers.
     pub terms: Vec<String>,
     /// As it is written in full: `4768/QĐ-BCT`, `22/12/2017`.
     pub written: String,
@@ -52,7 +52,7 @@ pub struct Special {
 ///     assert_eq!(specials(typed).first().map(|code| code.written.as_str()), Some("4768/QĐ-BCT"), "{typed}");
 /// }
 /// assert_eq!(specials("họp ngày 22 tháng 12 năm 2017")[0].terms, ["@20171222"]);
-/// assert_eq!(specials("mùng 8 tháng 3")[0].terms, specials("8/3")[0].terms);
+/// assert_eq!(specials("mùng 8 tháng 3")[0].terms, ["@--0308", "8 3"]);
 /// assert_eq!(specials("(024)38253536")[0].terms, ["+842438253536"]);
 /// assert!(specials("3/47").is_empty());
 /// ```
@@ -170,6 +170,9 @@ fn of_date(query: &str, at: usize, before: &str) -> Option<(Special, usize)> {
     let mut terms = Vec::new();
     date.terms(|term| terms.push(term.to_string()));
     terms.truncate(1);
+    if date.year == 0 {
+        terms.push(format!("{} {}", date.day, date.month));
+    }
     let (kind, written) = match date {
         Date { year, month, day: 0 } => (SpecialKind::Date, format!("{month}/{year}")),
         Date { year: 0, month, day } => (SpecialKind::DayOfAnyYear, format!("{day}/{month}")),
@@ -195,7 +198,9 @@ fn signed(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
     let count = pieces.iter().take_while(|piece| piece.start < found.end).count();
     let written = query.get(found.start..found.end)?.to_owned();
     let (range, kind) = (found.start..found.end, SpecialKind::Signed);
-    Some((Special { range, terms: vec![term], written, kind, is_strict: false }, count))
+    // `r & d` may be two letters, `c++` is nothing but the word.
+    let is_strict = !found.word.contains('&');
+    Some((Special { range, terms: vec![term], written, kind, is_strict }, count))
 }
 
 fn of_code(code: &Code, range: Range<usize>, is_strict: bool) -> Special {

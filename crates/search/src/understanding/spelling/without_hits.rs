@@ -51,7 +51,8 @@ pub(crate) fn corrections(understood: &Understood, context: &Context<'_>) -> Vec
     let mut others: Vec<(usize, String, f32)> = Vec::new();
     for (at, token) in understood.tokens.iter().enumerate() {
         others.extend(speller.foreign(at).into_iter().map(|word| (at, word.text, word.odds)));
-        if speller.is_kept(at) {
+        // A word of another language that articles have is no mistyped syllable.
+        if speller.is_kept(at) || speller.kinds.get(at) == Some(&Kind::Foreign) && speller.is_word(at) {
             continue;
         }
         let keys = keystrokes(&token.text).into_iter();
