@@ -4,6 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{Html, Node, node::Element};
+use tracuu_text::decode_references;
 
 use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_imprint, is_silent};
 
@@ -141,7 +142,7 @@ impl Reader {
 
     fn open_element(&mut self, element: &Element) {
         let name = element.name();
-        if is_silent(name) {
+        if is_silenced(element) {
             self.silent += 1;
             return;
         }
@@ -201,6 +202,7 @@ impl Reader {
         let linked = self.links > 0;
         let block = &mut self.current;
         let mut blank = text.starts_with(char::is_whitespace);
+        let text = decode_references(text);
         for word in text.split_whitespace() {
             if blank && !block.text.is_empty() {
                 block.text.push(' ');
@@ -251,7 +253,7 @@ impl Reader {
     fn close(&mut self, node: NodeRef<'_, Node>) {
         let Node::Element(element) = node.value() else { return };
         let name = element.name();
-        if is_silent(name) {
+        if is_silenced(element) {
             self.silent -= 1;
         } else if self.silent > 0 {
         } else if is_block(name) {
@@ -269,6 +271,12 @@ impl Reader {
             self.links -= 1;
         }
     }
+}
+
+/// Whether nothing of an element is shown. A declarative shadow root is shown in the place of its host
+/// (<https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>).
+fn is_silenced(element: &Element) -> bool {
+    is_silent(element.name()) && !(element.name() == "template" && element.attr("shadowrootmode").is_some())
 }
 
 /// Class and id, shortened: each block below carries them.

@@ -2,16 +2,10 @@
 
 use std::ops::Range;
 
-use time::Date;
+use time::{Date, OffsetDateTime, UtcOffset};
 use tracuu_article::PublicationDate;
 
-use super::{
-    Context,
-    blocks::Page,
-    dates,
-    metadata::{self, Metadata},
-    title::Title,
-};
+use super::{Context, blocks::Page, dates, metadata::Metadata, moment, title::Title};
 
 /// When the article was published, with what said so, and when it was changed.
 #[derive(Clone, Debug, Default)]
@@ -41,9 +35,15 @@ pub(crate) fn find(
         .chain(&metadata.published)
         .find(|(date, _)| good(date))
         .cloned();
-    let published = structured
+    let (shown, changed) = below(page, region, title);
+    let shown = shown.filter(|(date, _)| good(date));
+    let modified = modified.or_else(|| changed.filter(good));
+    let local = structured.as_ref().and_then(|(date, _)| is_local_time(date, shown.as_ref().map(|(shown, _)| shown)));
+    let published = local
+        .map(|date| (date, "text"))
+        .or(structured)
         .or_else(|| title.date.clone().filter(good).map(|date| (date, "title")))
-        .or_else(|| below(page, region, title).filter(|(date, _)| good(date)))
+        .or(shown)
         .or_else(|| context.url.or(metadata.url.as_deref()).and_then(in_url).filter(good).map(|date| (date, "url")));
     Dates { published, modified }
 }
@@ -52,25 +52,53 @@ fn is_plausible(date: &PublicationDate, today: Date) -> bool {
     date.moment().is_some_and(|moment| (1971..=9999).contains(&moment.year()) && moment.date() <= today)
 }
 
-/// A date in the first short blocks from the headline on.
-fn below(page: &Page, region: &Range<usize>, title: &Title) -> Option<(PublicationDate, &'static str)> {
+/// The time that a page shows, where its structured data has the same clock time and calls it UTC: the page is right.
+fn is_local_time(structured: &PublicationDate, shown: Option<&PublicationDate>) -> Option<PublicationDate> {
+    let (said, seen) = (structured.moment()?, shown?.moment()?);
+    let is_utc = ["Z", "+00:00", "-00:00"].iter().any(|zone| structured.as_given().ends_with(zone));
+    let minute = |moment: OffsetDateTime| (moment.date(), moment.hour(), moment.minute());
+    let is_same = minute(said.to_offset(UtcOffset::UTC)) == minute(seen);
+    (is_utc && !shown?.is_day_only() && is_same).then(|| shown.cloned()).flatten()
+}
+
+/// Words before a date that is not that of the publication: of a licence, a document, an event.
+const OTHER_DAYS: &[&str] =
+    &["ngày cấp", "cấp ngày", "ban hành", "hiệu lực", "ngày ký", "hạn nộp", "thời hạn", "khai mạc"];
+/// Words before the date of a change.
+const CHANGES: &[&str] = &["cập nhật", "sửa lần cuối", "chỉnh sửa", "updated", "modified"];
+
+/// The date in the first short blocks from the headline on, with what said so, and that of a change.
+fn below(
+    page: &Page,
+    region: &Range<usize>,
+    title: &Title,
+) -> (Option<(PublicationDate, &'static str)>, Option<PublicationDate>) {
     let start = title.block.unwrap_or(region.start);
-    for block in page.blocks.get(start..).unwrap_or_default().iter().take(BELOW) {
-        if let Some(date) = block.datetime.as_deref().and_then(metadata::date) {
-            return Some((date, "time"));
-        }
-        if block.length <= 120
-            && block.link_density() < 0.5
-            && let Some(found) = dates::first_in(&block.text)
-        {
-            return Some((found.date, "text"));
+    let end = region.end.max(start + 1);
+    let mut changed = None;
+    for block in page.blocks.get(start..end).unwrap_or_default().iter().take(BELOW) {
+        let said = block.text.to_lowercase();
+        let says = |words: &[&str]| block.length <= 120 && words.iter().any(|word| said.contains(word));
+        let found = match block.datetime.as_deref().and_then(moment::read) {
+            Some(date) => Some((date, "time")),
+            None if block.length <= 120 && block.link_density() < 0.5 => {
+                dates::first_in(&block.text).map(|found| (found.date, "text"))
+            }
+            None => None,
+        };
+        match found {
+            Some((date, _)) if says(CHANGES) => changed = changed.or(Some(date)),
+            Some(_) if says(OTHER_DAYS) => {}
+            Some(found) => return (Some(found), changed),
+            None => {}
         }
         if block.prose() > 0 && block.length > 200 {
             // A dateline may open the text: `(Cổng TTĐT) - Ngày 05/09/2018, …` tells of the event, not of the publication.
-            return None;
+            break;
         }
     }
-    None
+    // The only date that a page shows is as near as it tells.
+    (changed.clone().map(|date| (date, "text")), changed)
 }
 
 /// A date in the path of a URL: `/2018/09/05/`.

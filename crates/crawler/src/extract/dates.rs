@@ -17,17 +17,41 @@ static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         // 05/09/2018, 5-9-2018, 5.9.2018: day first
         r"(?:^|[^\d/.-])(?P<date>(?P<d>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})",
+        // 21/9/25
+        r"|(?P<d4>\d{1,2})/(?P<m4>\d{1,2})/(?P<y4>\d{2})",
         // 2018-09-05, 2018/09/05
         r"|(?P<y2>\d{4})[/-](?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})",
-        // ngày 5 tháng 9 năm 2018
-        r"|(?i:ngày)\s+(?P<d3>\d{1,2})\s+(?i:tháng)\s+(?P<m3>\d{1,2})\s*,?\s+(?i:năm)\s+(?P<y3>\d{4}))(?:$|[^\d/])"
+        // ngày 5 tháng 9 năm 2018; 21 tháng 09 năm 2025; 25 tháng 4, 2011; 21 Tháng Chín, 2025
+        r"|(?i:(?:ngày\s+)?(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2}|",
+        r"một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười(?:\s(?:một|hai))?|chạp)(?:\s*,)?\s+(?:năm\s+)?(?P<y3>\d{4})))",
+        r"(?:$|[^\d/])"
     ))
     .ok()
 });
 
+/// The months by their names.
+const MONTHS: [&[&str]; 12] = [
+    &["một", "giêng"],
+    &["hai"],
+    &["ba"],
+    &["tư", "bốn"],
+    &["năm"],
+    &["sáu"],
+    &["bảy", "bẩy"],
+    &["tám"],
+    &["chín"],
+    &["mười"],
+    &["mười một"],
+    &["mười hai", "chạp"],
+];
+
 /// A time of day, with what stands between it and a date.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<h>\d{1,2})\s?[:hH]\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?\s*'?\s*(?P<half>(?i:AM|PM|SA|CH)\b)?").ok()
+    Regex::new(concat!(
+        r"(?P<h>\d{1,2})\s?(?:[hH]\s?:|[:hH]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?\s*'?\s*",
+        r"(?P<half>(?i:AM|PM|SA|CH|sáng|trưa|chiều|tối|đêm)\b)?"
+    ))
+    .ok()
 });
 
 /// The first date of a text.
@@ -46,11 +70,21 @@ fn all_in(text: &str) -> impl Iterator<Item = Found> + '_ {
 }
 
 fn read(text: &str, captures: &Captures<'_>) -> Option<Found> {
-    let number =
-        |names: [&str; 3]| names.into_iter().find_map(|name| captures.name(name)?.as_str().parse::<i32>().ok());
-    let (year, month, day) = (number(["y", "y2", "y3"])?, number(["m", "m2", "m3"])?, number(["d", "d2", "d3"])?);
+    let part = |names: [&str; 4]| names.into_iter().find_map(|name| captures.name(name)).map(|part| part.as_str());
+    let (year, month, day) = (
+        part(["y", "y2", "y3", "y4"])?,
+        part(["m", "m2", "m3", "m4"])?.to_lowercase(),
+        part(["d", "d2", "d3", "d4"])?.parse::<u8>().ok()?,
+    );
+    let named = || MONTHS.iter().position(|names| names.contains(&month.as_str())).map(|at| at + 1);
+    let month = month.parse::<usize>().ok().or_else(named)?;
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let day = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
+    // Two digits are of the years since 1971.
+    let year = match (year.parse::<i32>().ok()?, year.len()) {
+        (year, 2) => year + if year > 70 { 1900 } else { 2000 },
+        (year, _) => year,
+    };
+    let day = Date::from_calendar_date(year, month, day).ok()?;
     // Years that no page of ours is from are placeholders: 01/01/0001, 30/12/1899, 01/01/1970.
     if year < 1971 {
         return None;
@@ -94,8 +128,10 @@ fn time_beside(text: &str, range: &Range<usize>) -> Option<(Time, Range<usize>)>
 fn time_of(captures: &Captures<'_>) -> Option<Time> {
     let number = |name| captures.name(name).and_then(|found| found.as_str().parse::<u8>().ok());
     let (mut hour, minute, second) = (number("h")?, number("min")?, number("s").unwrap_or(0));
-    match captures.name("half").map(|half| half.as_str().to_ascii_uppercase()).as_deref() {
-        Some("PM" | "CH") if hour < 12 => hour += 12,
+    match captures.name("half").map(|half| half.as_str().to_uppercase()).as_deref() {
+        Some("PM" | "CH" | "CHIỀU" | "TỐI") if hour < 12 => hour += 12,
+        Some("ĐÊM") if (6..12).contains(&hour) => hour += 12,
+        Some("TRƯA") if hour < 4 => hour += 12,
         Some("AM" | "SA") if hour == 12 => hour = 0,
         _ => {}
     }
@@ -122,6 +158,14 @@ mod tests {
             ("05/09/2018 3:45:00 CH", "2018-09-05T15:45:00+07:00"),
             ("01-10-1997", "1997-10-01"),
             ("2018-09-05T10:24:00", "2018-09-05T10:24:00+07:00"),
+            ("21 tháng 09 năm 2025", "2025-09-21"),
+            ("21 Tháng Chín, 2025", "2025-09-21"),
+            ("1 tháng Mười Một năm 2019", "2019-11-01"),
+            ("Thứ Hai, 25 tháng 4, 2011", "2011-04-25"),
+            ("05/09/2018 7:05 chiều", "2018-09-05T19:05:00+07:00"),
+            ("08h:05 ngày 05/09/2018", "2018-09-05T08:05:00+07:00"),
+            ("21/9/25", "2025-09-21"),
+            ("21/9/25 lúc 10:30 tối", "2025-09-21T22:30:00+07:00"),
         ] {
             assert_eq!(first_in(text).map(|found| found.date.to_string()).as_deref(), Some(date), "{text}");
         }
@@ -136,6 +180,9 @@ mod tests {
             "4768/QĐ-BCT",
             "Ngày 16/72/2020",
             "1.000.2018",
+            "5 tháng 2025",
+            "tỷ lệ 1/12/123",
+            "12 tháng nóng, 2025",
         ] {
             assert!(first_in(text).is_none(), "{text}");
         }

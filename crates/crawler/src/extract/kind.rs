@@ -43,12 +43,12 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     tag && strange * 10 < head.chars().count()
 }
 
-pub(crate) fn of(page: &Page, body: &Body, title: &Title, metadata: &Metadata) -> PageKind {
+pub(crate) fn of(page: &Page, body: &Body, text_of_body: &str, title: &Title, metadata: &Metadata) -> PageKind {
     let text: usize = page.blocks.iter().map(|block| block.length).sum();
-    if text == 0 {
+    let length = text_of_body.chars().count();
+    if text == 0 && length == 0 {
         return PageKind::Empty;
     }
-    let length = body.text.chars().count();
     let said = format!("{} {}", title.text, metadata.head_title.as_deref().unwrap_or_default()).to_lowercase();
     if length < 1_500 && (said.contains("đăng nhập") || said.contains("log in") || said.contains("sign in")) {
         return PageKind::Login;

@@ -1,9 +1,11 @@
 //! What a page says of its article in meta elements and JSON-LD.
 
-use scraper::{Html, Node};
-use serde_json::Value;
+use ego_tree::NodeRef;
+use scraper::{Html, Node, node::Element};
 use tracuu_article::PublicationDate;
 use url::Url;
+
+use super::{line::collapse, moment, site_names::SiteNames, structured::Structured};
 
 /// What a page says of itself: its head and its JSON-LD.
 #[derive(Debug, Default)]
@@ -26,6 +28,12 @@ pub(crate) struct Metadata {
     pub(crate) image: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) authors: Vec<String>,
+    /// Organisations that JSON-LD names: none is an author.
+    organisations: Vec<String>,
+    /// The way from the front page to the article.
+    pub(crate) crumbs: Vec<String>,
+    /// The text of the article in JSON-LD, for pages that have no other.
+    pub(crate) body: Option<String>,
     pub(crate) tags: Vec<String>,
     /// When it was published, with what says so, in the order of trust.
     pub(crate) published: Vec<(PublicationDate, &'static str)>,
@@ -41,6 +49,7 @@ impl Metadata {
         let mut og_url = None;
         let mut meta_published = Vec::new();
         let (mut og_description, mut meta_description) = (None, None);
+        let mut structured = Structured::default();
         for node in document.tree.nodes() {
             let Node::Element(element) = node.value() else { continue };
             let attribute = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
@@ -50,7 +59,7 @@ impl Metadata {
                 "base" => found.base = attribute("href").and_then(|href| Url::parse(href).ok()),
                 "link" if attribute("rel") == Some("canonical") => canonical = canonical.or(attribute("href")),
                 "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
-                    found.read_json_ld(&raw_text_of(node));
+                    structured.read(&raw_text_of(node));
                 }
                 "meta" => {
                     let Some(content) = attribute("content") else { continue };
@@ -80,17 +89,21 @@ impl Metadata {
                         | "parsely-pub-date"
                         | "sailthru.date" => meta_published.push(content),
                         "article:modified_time" | "og:updated_time" | "lastmod" | "datemodified" => {
-                            found.modified = found.modified.take().or_else(|| date(content));
+                            found.modified = found.modified.take().or_else(|| moment::read(content));
                         }
                         _ => {}
                     }
                 }
                 _ => {}
             }
+            found.read_microdata(node, element);
         }
-        found.description = og_description.or(meta_description);
-        found.published.extend(meta_published.into_iter().filter_map(date).map(|date| (date, "meta")));
-        found.authors.dedup();
+        let in_meta = meta_published.into_iter().filter_map(moment::read).map(|date| (date, "meta"));
+        let in_page = std::mem::take(&mut found.published);
+        found.published = structured.published.drain(..).map(|date| (date, "json-ld")).chain(in_meta).collect();
+        found.published.extend(in_page);
+        found.description = og_description.or(meta_description).or_else(|| structured.description.take());
+        found.take_structured(structured);
         let fetched = fetched.and_then(|url| Url::parse(url).ok());
         let base = found.base.take().or(fetched.clone());
         let absolute = |href: &str| match &base {
@@ -105,6 +118,9 @@ impl Metadata {
         let address = url.clone().or(fetched);
         let host = address.as_ref().and_then(Url::host_str);
         found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
+        let calls_itself = found.organisations.iter().chain(&found.site_name);
+        let site = SiteNames::of(calls_itself.map(String::as_str), found.host.as_deref());
+        found.authors.retain(|author| !site.is_one(author));
         found.url = address.map(Url::into);
         let alias = og_url.and_then(absolute).filter(|alias| canonical.is_some() && Some(alias) != url.as_ref());
         found.alias =
@@ -113,67 +129,41 @@ impl Metadata {
         found
     }
 
-    fn read_json_ld(&mut self, text: &str) {
-        let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) else { return };
-        let mut queue = vec![&value];
-        let mut seen = 0;
-        while let Some(value) = queue.pop() {
-            seen += 1;
-            if seen > 1_000 {
-                return;
-            }
-            match value {
-                Value::Array(items) => queue.extend(items.iter().rev()),
-                Value::Object(object) => {
-                    queue.extend(object.get("@graph"));
-                    let kinds = object.get("@type").map(|kind| kind.to_string().to_lowercase()).unwrap_or_default();
-                    if ["article", "posting", "report"].iter().any(|kind| kinds.contains(kind)) {
-                        self.read_article_ld(value);
-                    }
-                }
-                _ => {}
-            }
+    /// Dates that stand in microdata or microformats: `span[itemprop=datePublished]`, `abbr.published[title]`.
+    fn read_microdata(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        let property = element.attr("itemprop").unwrap_or_default();
+        let is_published = property.eq_ignore_ascii_case("datePublished");
+        if is_published && element.name() != "meta" {
+            let said = element.attr("content").or(element.attr("datetime")).map(str::to_owned);
+            let date = moment::read(&said.unwrap_or_else(|| text_of(node)));
+            self.published.extend(date.map(|date| (date, "microdata")));
+        } else if element.name() == "abbr" && element.classes().any(|class| class == "published") {
+            let date = element.attr("title").and_then(moment::read);
+            self.published.extend(date.map(|date| (date, "microformat")));
         }
     }
 
-    fn read_article_ld(&mut self, value: &Value) {
-        let text = |name: &str| value.get(name).and_then(Value::as_str).map(collapse).filter(|text| !text.is_empty());
-        self.is_article = true;
-        self.title = self.title.take().or_else(|| text("headline"));
-        if let Some(published) = text("datePublished").as_deref().and_then(date) {
-            self.published.push((published, "json-ld"));
+    /// Takes what only JSON-LD says.
+    fn take_structured(&mut self, structured: Structured) {
+        let Structured { is_article, title, body, section, authors, organisations, modified, crumbs, .. } = structured;
+        self.is_article |= is_article;
+        self.title = self.title.take().or(title);
+        self.section = self.section.take().or(section);
+        self.modified = self.modified.take().or(modified);
+        for author in authors {
+            if !self.authors.contains(&author) {
+                self.authors.push(author);
+            }
         }
-        self.modified = self.modified.take().or_else(|| text("dateModified").as_deref().and_then(date));
-        let section = value.get("articleSection").map(|section| match section {
-            Value::Array(items) => items.first().and_then(Value::as_str),
-            other => other.as_str(),
-        });
-        self.section = self.section.take().or_else(|| section.flatten().map(collapse));
-        for author in value.get("author").into_iter().flat_map(|author| match author {
-            Value::Array(items) => items.iter().collect(),
-            other => vec![other],
-        }) {
-            let name = author.get("name").unwrap_or(author).as_str().map(collapse);
-            self.authors.extend(name.filter(|name| !name.is_empty() && !self.authors.contains(name)));
-        }
+        self.authors.dedup();
+        (self.organisations, self.crumbs, self.body) = (organisations, crumbs, body);
     }
 }
 
-/// A date as it stands in attributes: ISO, or as in text.
-pub(crate) fn date(text: &str) -> Option<PublicationDate> {
-    PublicationDate::parse(text).ok().or_else(|| super::dates::first_in(text).map(|found| found.date))
-}
-
-fn collapse(text: &str) -> String {
-    // Attributes are sometimes escaped twice.
-    let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&nbsp;", " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn raw_text_of(node: ego_tree::NodeRef<'_, Node>) -> String {
+fn raw_text_of(node: NodeRef<'_, Node>) -> String {
     node.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.text.to_string())).collect()
 }
 
-fn text_of(node: ego_tree::NodeRef<'_, Node>) -> String {
+fn text_of(node: NodeRef<'_, Node>) -> String {
     collapse(&raw_text_of(node))
 }

@@ -11,13 +11,17 @@ mod dates;
 mod encoding;
 mod headings;
 mod kind;
+mod line;
 mod metadata;
+mod moment;
 mod names;
 mod parse;
 mod region;
 mod related;
 mod repair;
 mod section;
+mod site_names;
+mod structured;
 mod title;
 mod trailing_date;
 
@@ -55,18 +59,21 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     }
     let (mut document, cut) = parse::parse(&text);
     let repaired = repair::repair(&mut document, legacy);
-    let metadata = metadata::Metadata::read(&document, context.url);
+    let mut metadata = metadata::Metadata::read(&document, context.url);
     let page = blocks::Page::read(&document);
     let region = region::find(&page);
     let title = title::find(&page, &region, &metadata);
     let body = body::write(&page, &region, &title, &metadata);
     let related = related::find(&page, &body, metadata.base.as_ref());
     let date = date::find(&page, &region, &title, &metadata, context);
-    let kind = kind::of(&page, &body, &title, &metadata);
+    // A page that a script fills says its text in its structured data.
+    let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
+    let body_text = written.unwrap_or_else(|| body.text.clone());
+    let kind = kind::of(&page, &body, &body_text, &title, &metadata);
     let article = Article {
         url: metadata.url.clone(),
         description: metadata.description.clone().unwrap_or_default(),
-        body: body.text,
+        body: body_text,
         published_at: date.published.as_ref().map(|(date, _)| date.clone()),
         date_source: date.published.map(|(_, source)| source.to_owned()),
         modified_at: date.modified,

@@ -2,8 +2,14 @@
 
 use super::{blocks::Page, metadata::Metadata, title::Title};
 
-/// The section: said by the page, else the last crumb of its breadcrumb, else the short line right above the headline.
+/// The section: the innermost crumb of the page's structured data, else what the page says, else the last crumb that it shows,
+/// else the short line right above the headline.
 pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<String> {
+    let crumbs = metadata.crumbs.split_first().map_or(&[][..], |(_, inner)| inner).iter();
+    let is_title = |crumb: &str| [Some(title.text.as_str()), metadata.title.as_deref()].contains(&Some(crumb));
+    if let Some(crumb) = crumbs.rev().find(|crumb| !is_title(crumb) && !is_home(crumb) && crumb.chars().count() < 60) {
+        return Some(crumb.clone());
+    }
     if let Some(section) = &metadata.section {
         return Some(section.clone());
     }
