@@ -15,6 +15,8 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("extract::fixture_pages_give_their_texts", fixture_pages_give_their_texts),
         Trial::test("extract::the_clock_of_a_page_is_not_its_date", the_clock_is_not_the_date),
         Trial::test("extract::every_page_is_accounted_for", every_page_is_accounted_for),
+        Trial::test("extract::kinds_of_pages_come_out_as_their_readers_expect", kinds_of_pages_come_out_right),
+        Trial::test("extract::random_bytes_are_no_page", random_bytes_are_no_page),
     ]
 }
 
@@ -141,4 +143,51 @@ fn every_page_is_accounted_for() -> Result<(), Failed> {
 fn fs_page(texts: &[Text]) -> Result<Vec<u8>, Failed> {
     let text = texts.first().ok_or("no texts")?;
     Ok(std::fs::read(fixtures::folder().join("pages").join(text.page()))?)
+}
+
+/// `tests/fixtures/kinds`: pages of our own in the shape of what was reported of such tools, with the fields that are expected.
+fn kinds_of_pages_come_out_right() -> Result<(), Failed> {
+    let folder = fixtures::folder().join("kinds");
+    let expected: serde_json::Map<String, Value> =
+        serde_json::from_slice(&std::fs::read(folder.join("expected.json"))?)?;
+    let pages = extract(&folder)?;
+    let mut failures = Vec::new();
+    for (name, wanted) in &expected {
+        let file = format!("{name}.html");
+        let page = pages.iter().find(|page| page["path"].as_str().is_some_and(|path| path.ends_with(&file)));
+        let page = page.ok_or_else(|| format!("{file} is missing"))?;
+        for (field, wanted) in wanted.as_object().into_iter().flatten() {
+            let is_right = match field.as_str() {
+                "without" => wanted.as_array().into_iter().flatten().all(|words| {
+                    let body = page["body"].as_str().unwrap_or_default();
+                    words.as_str().is_some_and(|words| !body.contains(words))
+                }),
+                "attachments" => {
+                    let urls: Vec<&Value> =
+                        page[field].as_array().into_iter().flatten().map(|attachment| &attachment["url"]).collect();
+                    wanted.as_array().is_some_and(|wanted| wanted.iter().eq(urls))
+                }
+                _ => page[field] == *wanted,
+            };
+            if !is_right {
+                failures.push(format!("{name}: {field} is {}, wanted {wanted}", page[field]));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    Ok(())
+}
+
+fn random_bytes_are_no_page() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let bytes = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()[3]
+    });
+    let path = place.write("rac.html", bytes.take(200_000).collect::<Vec<u8>>())?;
+    assert_eq!(extract(&path)?.first().map(|page| page["kind"].clone()), Some("broken".into()));
+    Ok(())
 }

@@ -1,76 +1,32 @@
 //! A page as a flat list of text blocks, with every element a range of them.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{Html, Node, node::Element};
 use tracuu_text::decode_references;
 
-use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_imprint, is_silent};
+pub(crate) use super::block::{Block, FileLink, Region};
+use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_file, is_imprint, is_read_on, is_silent};
 
 /// A page as a flat list of text blocks, with its elements as ranges of them.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
     pub(crate) elements: Vec<Region>,
-}
-
-/// Text between the begin and end of blocks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Block {
-    /// White space collapsed.
-    pub(crate) text: String,
-    /// Its characters.
-    pub(crate) length: usize,
-    /// Those of them that are in links.
-    pub(crate) linked: usize,
-    /// The nearest block tag.
-    pub(crate) tag: &'static str,
-    /// Where its first link leads.
-    pub(crate) link: Option<String>,
-    /// The text of its first link.
-    pub(crate) link_text: String,
-    /// The `datetime` of a `time` in it.
-    pub(crate) datetime: Option<String>,
-    /// Class and id of the nearest elements, for what is looked up by name.
-    pub(crate) names: String,
-    /// It stands in an element that is doubted and not overruled.
-    pub(crate) doubted: bool,
-    /// It stands in a list, a table or a heading.
-    pub(crate) in_list: bool,
-}
-
-/// An element as a range of blocks.
-#[derive(Clone, Debug)]
-pub(crate) struct Region {
-    pub(crate) blocks: Range<usize>,
-    pub(crate) doubt: Option<Doubt>,
-    pub(crate) depth: usize,
+    pub(crate) files: Vec<FileLink>,
 }
 
 /// The share of a page's prose above which a doubt is overruled.
 const OVERRULES_TAG: f32 = 0.7;
 const OVERRULES_NAME: f32 = 0.35;
+const OVERRULES_HEADED: f32 = 0.3;
 
 /// Characters of a class or an id that are looked at.
 const MAX_NAMES: usize = 160;
-
-impl Block {
-    /// The share of its text that is links.
-    pub(crate) fn link_density(&self) -> f32 {
-        if self.length == 0 { 0.0 } else { self.linked as f32 / self.length as f32 }
-    }
-
-    /// Characters of it that read like prose.
-    pub(crate) fn prose(&self) -> usize {
-        let long = self.length >= 80 || (self.tag == "p" && self.length >= 40);
-        if long && self.link_density() < 0.5 && !self.is_heading() { self.length - self.linked } else { 0 }
-    }
-
-    pub(crate) fn is_heading(&self) -> bool {
-        matches!(self.tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-    }
-}
 
 impl Page {
     pub(crate) fn read(document: &Html) -> Self {
@@ -82,9 +38,16 @@ impl Page {
             }
         }
         reader.flush();
-        let mut page = Self { blocks: reader.blocks, elements: reader.elements };
+        let mut page = Self { blocks: reader.blocks, elements: reader.elements, files: reader.files };
         page.judge();
         page
+    }
+
+    /// Whether a part is hidden until one asks to read on, as the block before it offers.
+    fn goes_on(&self, element: &Region) -> bool {
+        let before = element.blocks.start.checked_sub(1).and_then(|at| self.blocks.get(at));
+        element.doubt == Some(Doubt::Hidden)
+            && before.is_some_and(|before| before.length < 40 && is_read_on(&before.text))
     }
 
     /// Marks the blocks of doubted elements, unless these hold most of what reads like prose.
@@ -93,14 +56,18 @@ impl Page {
             block.doubted = is_imprint(&block.text);
         }
         let total: usize = self.blocks.iter().map(Block::prose).sum();
-        for element in &self.elements {
-            let Some(doubt) = element.doubt else { continue };
+        let goes_on: Vec<bool> = self.elements.iter().map(|element| self.goes_on(element)).collect();
+        for (element, goes_on) in self.elements.iter().zip(goes_on) {
+            let Some(doubt) = element.doubt.filter(|_| !goes_on) else { continue };
             let Some(inside) = self.blocks.get_mut(element.blocks.clone()) else { continue };
             let share = inside.iter().map(Block::prose).sum::<usize>() as f32 / total.max(1) as f32;
             let overruled = match doubt {
                 Doubt::Tag | Doubt::Hidden => share > OVERRULES_TAG,
                 Doubt::Name => share > OVERRULES_NAME,
             };
+            // What holds the page's headline and a good part of its prose is no box beside the article.
+            let is_headed = || doubt == Doubt::Tag && inside.iter().any(|block| block.tag == "h1");
+            let overruled = overruled || share > OVERRULES_HEADED && is_headed();
             if !overruled {
                 for block in inside {
                     block.doubted = true;
@@ -121,6 +88,9 @@ struct Reader {
     silent: usize,
     /// Depth of links that are open.
     links: usize,
+    files: Vec<FileLink>,
+    /// The link that is open leads to the last of them.
+    in_file: bool,
     lists: usize,
     doubted_names: HashMap<String, bool>,
 }
@@ -158,7 +128,13 @@ impl Reader {
             self.lists += usize::from(matches!(tag, "li" | "td" | "th" | "dd" | "dt"));
             let names = names_of(element);
             let doubt = self.doubt(element, &names);
-            let region = Region { blocks: self.blocks.len()..self.blocks.len(), doubt, depth: self.open.len() };
+            let region = Region {
+                blocks: self.blocks.len()..self.blocks.len(),
+                doubt,
+                depth: self.open.len(),
+                parent: self.open.last().map(|open| open.element),
+                shape: shape_of(element),
+            };
             self.open.push(Open { element: self.elements.len(), tag, names });
             self.elements.push(region);
         } else if name == "a" {
@@ -166,6 +142,10 @@ impl Reader {
                 self.current.link = element.attr("href").map(str::to_owned);
             }
             self.links += 1;
+            if let Some(href) = element.attr("href").filter(|href| is_file(href)) {
+                self.files.push(FileLink { block: self.blocks.len(), href: href.to_owned(), text: String::new() });
+                self.in_file = true;
+            }
         } else if name == "time" && self.current.datetime.is_none() {
             self.current.datetime = element.attr("datetime").map(str::to_owned);
         } else if name == "span" && self.current.names.len() < 200 {
@@ -184,7 +164,8 @@ impl Reader {
         if hidden {
             return Some(Doubt::Hidden);
         }
-        if is_doubted_tag(element.name()) {
+        // The boxes of VCCorp's editor: `RelatedOneNews`, `RelatedNewsBox`.
+        if is_doubted_tag(element.name()) || element.attr("type").is_some_and(|kind| kind.starts_with("Related")) {
             return Some(Doubt::Tag);
         }
         if matches!(element.name(), "body" | "html" | "article" | "main") || names.is_empty() {
@@ -201,18 +182,28 @@ impl Reader {
     fn text(&mut self, text: &str) {
         let linked = self.links > 0;
         let block = &mut self.current;
-        let mut blank = text.starts_with(char::is_whitespace);
         let text = decode_references(text);
+        let mut blank = text.starts_with(char::is_whitespace);
+        let mut is_within = false;
         for word in text.split_whitespace() {
             if blank && !block.text.is_empty() {
                 block.text.push(' ');
                 block.length += 1;
+                // A blank between two words of a link is linked.
+                block.linked += usize::from(linked && is_within);
             }
+            is_within = linked;
             if linked && block.link_text.len() < 2_000 {
                 if !block.link_text.is_empty() && blank {
                     block.link_text.push(' ');
                 }
                 block.link_text.push_str(word);
+            }
+            if let Some(file) = self.files.last_mut().filter(|file| self.in_file && file.text.len() < 2_000) {
+                if !file.text.is_empty() {
+                    file.text.push(' ');
+                }
+                file.text.push_str(word);
             }
             let length = word.chars().count();
             block.text.push_str(word);
@@ -269,6 +260,7 @@ impl Reader {
             }
         } else if name == "a" {
             self.links -= 1;
+            self.in_file &= self.links > 0;
         }
     }
 }
@@ -277,6 +269,13 @@ impl Reader {
 /// (<https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>).
 fn is_silenced(element: &Element) -> bool {
     is_silent(element.name()) && !(element.name() == "template" && element.attr("shadowrootmode").is_some())
+}
+
+/// A number for the tag and the first class of an element.
+fn shape_of(element: &Element) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (element.name(), element.classes().next()).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Class and id, shortened: each block below carries them.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{blocks::Page, headings::is_heading_of_others, metadata::Metadata, title::Title};
+use super::{blocks::Page, cards, headings::is_heading_of_others, metadata::Metadata, title::Title};
 
 /// The body's text, and where it stands.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Body {
     pub(crate) cut_short: usize,
 }
 
+/// The share of links above which a short block leads elsewhere.
+const LINKED: f32 = 0.75;
 /// Where this share of the prose follows, a heading of other articles does not end the body.
 const STILL_BODY: f32 = 0.3;
 
@@ -25,10 +27,14 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, title: &Title, metadata:
     let mut pending: Option<String> = None;
     for block in page.blocks.get(start..end).unwrap_or_default() {
         let text = block.text.as_str();
-        if block.doubted
-            || is_noise(text)
-            || (block.link_density() > 0.6 && block.length < 300 && !(block.tag == "p" && block.length > 100))
-        {
+        if block.link_density() > LINKED && block.length < 300 && !(block.tag == "p" && block.length > 100) {
+            // The heading above a list of links goes with it.
+            if cards::is_linked_headline(block) {
+                pending = None;
+            }
+            continue;
+        }
+        if block.doubted || is_noise(text) {
             continue;
         }
         if block.datetime.is_some() && block.length < 60

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{blocks::Page, body::Body, metadata::Metadata, title::Title};
+use super::{blocks::Page, body::Body, cards, metadata::Metadata, title::Title};
 
 /// What a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -30,20 +30,31 @@ const SHORTEST: usize = 140;
 /// Pages of many linked headlines with less than this are lists.
 const SHORT: usize = 300;
 const MANY_HEADLINES: usize = 5;
+/// The share of its prose in cards above which a page is a list.
+const CARDS: f32 = 0.6;
 
 /// Whether there is any markup; a file of plain text or binary data is no page.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let head: String = text.chars().take(100_000).collect();
-    let strange = head.chars().filter(|character| *character == '\0' || *character == '\u{fffd}').count();
+    // No text holds control characters; of random bytes, decoded as whatever, one in nine is one.
+    let is_strange = |one: &char| *one == '\u{fffd}' || one.is_control() && !one.is_whitespace();
+    let strange = head.chars().filter(is_strange).count();
     let tag = head.match_indices('<').any(|(at, _)| {
         head.get(at + 1..)
             .and_then(|rest| rest.chars().next())
             .is_some_and(|next| next.is_ascii_alphabetic() || next == '!')
     });
-    tag && strange * 10 < head.chars().count()
+    tag && strange * 40 < head.chars().count()
 }
 
-pub(crate) fn of(page: &Page, body: &Body, text_of_body: &str, title: &Title, metadata: &Metadata) -> PageKind {
+pub(crate) fn of(
+    page: &Page,
+    body: &Body,
+    text_of_body: &str,
+    title: &Title,
+    metadata: &Metadata,
+    has_files: bool,
+) -> PageKind {
     let text: usize = page.blocks.iter().map(|block| block.length).sum();
     let length = text_of_body.chars().count();
     if text == 0 && length == 0 {
@@ -74,11 +85,17 @@ pub(crate) fn of(page: &Page, body: &Body, text_of_body: &str, title: &Title, me
     if (body.cut_short >= 3 && body.cut_short * 2 >= body.paragraphs) || (length < SHORTEST && many_links) {
         return PageKind::Listing;
     }
+    // What reads like prose are teasers.
+    let cards = cards::find(page);
+    if cards::share(page, &cards, &body.blocks) > CARDS && cards.len() >= MANY_HEADLINES {
+        return PageKind::Listing;
+    }
     // A menu's page with one excerpt on it: short, and nothing says that it is an article.
-    let headlines =
-        page.blocks.iter().filter(|block| block.link_density() > 0.8 && block.link_text.split_whitespace().count() > 4);
+    let headlines = page.blocks.iter().filter(|block| cards::is_linked_headline(block));
     if length < SHORT && !metadata.is_article && metadata.published.is_empty() && headlines.count() >= MANY_HEADLINES {
         return PageKind::Listing;
     }
-    if length < SHORTEST { PageKind::Other } else { PageKind::Article }
+    // A notice of a line with its document.
+    let is_notice = has_files && length > 0 && title.block.is_some();
+    if length < SHORTEST && !is_notice { PageKind::Other } else { PageKind::Article }
 }

@@ -50,12 +50,14 @@ impl Metadata {
         let mut meta_published = Vec::new();
         let (mut og_description, mut meta_description) = (None, None);
         let mut structured = Structured::default();
+        let mut front_pages: Vec<&str> = Vec::new();
         for node in document.tree.nodes() {
             let Node::Element(element) = node.value() else { continue };
             let attribute = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
             match element.name() {
                 "html" => found.language = attribute("lang").map(str::to_owned),
                 "title" if found.head_title.is_none() => found.head_title = Some(text_of(node)),
+                "a" if front_pages.len() < MAX_FRONT_PAGES && leads_home(node) => front_pages.extend(attribute("href")),
                 "base" => found.base = attribute("href").and_then(|href| Url::parse(href).ok()),
                 "link" if attribute("rel") == Some("canonical") => canonical = canonical.or(attribute("href")),
                 "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
@@ -110,11 +112,12 @@ impl Metadata {
             Some(base) => base.join(href).ok(),
             None => Url::parse(href).ok(),
         };
+        // Some sites name their front page as every page's canonical address.
+        let front_pages: Vec<Url> = front_pages.into_iter().filter_map(absolute).collect();
+        let names_article =
+            |url: &Url| matches!(url.scheme(), "http" | "https") && url.path() != "/" && !front_pages.contains(url);
         let named = [canonical, og_url];
-        let url = named.into_iter().flatten().find_map(|href| {
-            // Some sites name their front page as every page's canonical address.
-            absolute(href).filter(|url| matches!(url.scheme(), "http" | "https") && url.path() != "/")
-        });
+        let url = named.into_iter().flatten().find_map(|href| absolute(href).filter(names_article));
         let address = url.clone().or(fetched);
         let host = address.as_ref().and_then(Url::host_str);
         found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
@@ -123,8 +126,7 @@ impl Metadata {
         found.authors.retain(|author| !site.is_one(author));
         found.url = address.map(Url::into);
         let alias = og_url.and_then(absolute).filter(|alias| canonical.is_some() && Some(alias) != url.as_ref());
-        found.alias =
-            alias.filter(|alias| matches!(alias.scheme(), "http" | "https") && alias.path() != "/").map(Url::into);
+        found.alias = alias.filter(names_article).map(Url::into);
         found.base = base.clone().or(url);
         found
     }
@@ -158,6 +160,20 @@ impl Metadata {
         self.authors.dedup();
         (self.organisations, self.crumbs, self.body) = (organisations, crumbs, body);
     }
+}
+
+/// Links to the front page that are looked at.
+const MAX_FRONT_PAGES: usize = 8;
+
+/// Whether a link says that it leads to the front page.
+fn leads_home(link: NodeRef<'_, Node>) -> bool {
+    let said = link.descendants().filter_map(|inner| inner.value().as_text()).find(|text| !text.trim().is_empty());
+    said.is_some_and(|text| text.len() < 40 && is_home(text.trim()))
+}
+
+/// Whether a text names the front page.
+pub(crate) fn is_home(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất" | "homepage" | "trang đầu")
 }
 
 fn raw_text_of(node: NodeRef<'_, Node>) -> String {

@@ -4,8 +4,11 @@
 //! region: prose adds to the value, lists of links take away from it. Title, date and lists of other articles are then
 //! found by where they stand to the body.
 
+mod attachments;
+mod block;
 mod blocks;
 mod body;
+mod cards;
 mod date;
 mod dates;
 mod encoding;
@@ -61,15 +64,20 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     let repaired = repair::repair(&mut document, legacy);
     let mut metadata = metadata::Metadata::read(&document, context.url);
     let page = blocks::Page::read(&document);
-    let region = region::find(&page);
+    let mut region = region::find(&page);
     let title = title::find(&page, &region, &metadata);
+    if let Some(headline) = title.block {
+        region = region::around(&page, headline, &region).unwrap_or_else(|| region::within(&page, headline, &region));
+    }
     let body = body::write(&page, &region, &title, &metadata);
     let related = related::find(&page, &body, metadata.base.as_ref());
     let date = date::find(&page, &region, &title, &metadata, context);
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
     let body_text = written.unwrap_or_else(|| body.text.clone());
-    let kind = kind::of(&page, &body, &body_text, &title, &metadata);
+    let told = title.block.map_or(region.start, |at| at.min(region.start))..body.blocks.end;
+    let attachments = attachments::find(&page, &told, metadata.base.as_ref());
+    let kind = kind::of(&page, &body, &body_text, &title, &metadata, !attachments.is_empty());
     let article = Article {
         url: metadata.url.clone(),
         description: metadata.description.clone().unwrap_or_default(),
@@ -87,6 +95,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         encoding_score: repaired.as_ref().map(|repaired| repaired.score),
         encoding: Some(repaired.map_or(encoding.to_owned(), |repaired| repaired.encoding)),
         related,
+        attachments,
         aliases: metadata.alias.into_iter().collect(),
         cut,
         ..Article::default()

@@ -130,23 +130,43 @@ pub(crate) fn is_doubted_name(name: &str) -> bool {
     DOUBTED.as_ref().is_some_and(|names| names.is_match(&spread))
 }
 
-/// What a publisher says of itself at the foot of a page; two of these make an imprint.
+/// Ends of the names of files that people attach.
+const FILES: &[&str] =
+    &["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf", "zip", "rar", "7z", "csv"];
+
+/// Whether an address is that of a file that is no page.
+pub(crate) fn is_file(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, end)| FILES.iter().any(|file| end.eq_ignore_ascii_case(file)))
+}
+
+/// Whether a text offers to show the rest of an article.
+pub(crate) fn is_read_on(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words =
+        ["đọc tiếp", "xem tiếp", "xem thêm", "đọc thêm", "xem đầy đủ", "read more", "continue reading", "show more"];
+    words.iter().any(|words| lower.contains(words))
+}
+
+/// What a publisher says of itself at the foot of a page; two of these make an imprint. Labels stand before what they label:
+/// an article may tell of permits and telephones.
+const LABELS: &[&str] =
+    &["địa chỉ", "điện thoại", "đt", "tel", "fax", "email", "hotline", "đường dây nóng", "tòa soạn"];
 const IMPRINT: &[&str] = &[
-    "địa chỉ:",
-    "điện thoại",
-    "đt:",
-    "tel:",
-    "fax",
-    "email:",
-    "hotline",
     "bản quyền",
     "copyright",
-    "giấy phép",
+    "giấy phép số",
+    "giấy phép xuất bản",
+    "giấy phép thiết lập",
+    "giấy phép hoạt động báo",
+    "giấy phép ttđt",
     "trưởng ban biên tập",
-    "chịu trách nhiệm",
+    "chịu trách nhiệm nội dung",
+    "chịu trách nhiệm chính",
+    "chịu trách nhiệm xuất bản",
     "ghi rõ nguồn",
     "cổng thông tin điện tử",
-    "tổng biên tập",
+    "tổng biên tập:",
     "all rights reserved",
     "cơ quan chủ quản",
 ];
@@ -157,7 +177,14 @@ pub(crate) fn is_imprint(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    let said = IMPRINT.iter().filter(|words| lower.contains(**words)).count();
+    let is_label = |label: &&&str| {
+        lower.match_indices(**label).any(|(at, _)| {
+            let before = lower.get(..at).and_then(|before| before.chars().next_back());
+            let behind = lower.get(at + label.len()..).unwrap_or_default().trim_start();
+            before.is_none_or(|before| !before.is_alphanumeric()) && behind.starts_with([':', '.', '('])
+        })
+    };
+    let said = LABELS.iter().filter(is_label).count() + IMPRINT.iter().filter(|words| lower.contains(**words)).count();
     said >= 2 || (said == 1 && text.chars().count() < 100 && !text.trim_end().ends_with(['.', '!', '?']))
 }
 

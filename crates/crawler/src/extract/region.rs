@@ -14,7 +14,7 @@ fn value(block: &Block) -> f32 {
     if block.prose() > 0 {
         return (block.length - block.linked) as f32;
     }
-    if density > 0.5 {
+    if density > 0.6 {
         return -length.min(120.0) - 15.0;
     }
     if block.is_heading() {
@@ -22,6 +22,42 @@ fn value(block: &Block) -> f32 {
     }
     // Short and unlinked: a caption, a date, a button.
     -8.0
+}
+
+/// Characters of the least prose that is a body by itself, wherever its headline stands.
+const SURE: usize = 300;
+
+/// The region of a page whose headline stands elsewhere than what little prose it has: a notice of a line or two above a long
+/// footer. It is the innermost element that holds the headline and some text behind it.
+pub(crate) fn around(page: &Page, headline: usize, found: &Range<usize>) -> Option<Range<usize>> {
+    let prose: usize = page.blocks.get(found.clone()).unwrap_or_default().iter().map(Block::prose).sum();
+    if found.contains(&headline) || prose >= SURE {
+        return None;
+    }
+    let tells = |block: &Block| !block.doubted && block.link_density() < 0.5 && block.length >= 25;
+    let holds = |blocks: &Range<usize>| {
+        blocks.contains(&headline)
+            && page.blocks.get(headline + 1..blocks.end).is_some_and(|behind| behind.iter().any(tells))
+    };
+    let around = page.elements.iter().filter(|element| holds(&element.blocks)).max_by_key(|element| element.depth)?;
+    (!around.blocks.contains(&found.start)).then(|| around.blocks.clone())
+}
+
+/// How much of the prose behind the headline an element must hold to be the region by itself.
+const NEARLY_ALL: f32 = 0.9;
+
+/// The innermost element of a region that holds the headline and nearly all of the prose behind it.
+pub(crate) fn within(page: &Page, headline: usize, region: &Range<usize>) -> Range<usize> {
+    let behind = |end: usize| -> usize {
+        let blocks = page.blocks.get(headline..end).unwrap_or_default();
+        blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum()
+    };
+    let wanted = behind(region.end) as f32 * NEARLY_ALL;
+    let is_inside =
+        |blocks: &Range<usize>| blocks.start >= region.start && blocks.end <= region.end && blocks.contains(&headline);
+    let inner = page.elements.iter().filter(|element| is_inside(&element.blocks));
+    let inner = inner.filter(|element| wanted > 0.0 && behind(element.blocks.end) as f32 >= wanted);
+    inner.max_by_key(|element| element.depth).map_or_else(|| region.clone(), |element| element.blocks.clone())
 }
 
 /// The blocks of the element of greatest value; of equals the innermost.

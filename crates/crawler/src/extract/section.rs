@@ -1,6 +1,10 @@
 //! The section that an article stands in.
 
-use super::{blocks::Page, metadata::Metadata, title::Title};
+use super::{
+    blocks::Page,
+    metadata::{Metadata, is_home},
+    title::Title,
+};
 
 /// The section: the innermost crumb of the page's structured data, else what the page says, else the last crumb that it shows,
 /// else the short line right above the headline.
@@ -42,8 +46,4 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
 /// A combining mark, as in decomposed text.
 fn is_mark(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
-}
-
-fn is_home(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "trang chủ" | "home" | "trang nhất" | "homepage")
 }

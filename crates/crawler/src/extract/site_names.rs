@@ -20,6 +20,8 @@ impl SiteNames {
             keys.insert(key(host));
             keys.extend(host.split('.').map(key).filter(|label| !AROUND.contains(&label.as_str())));
         }
+        let bare: Vec<String> = keys.iter().map(|name| bare(name).to_owned()).collect();
+        keys.extend(bare);
         keys.retain(|name| name.len() > 2);
         Self(keys)
     }
@@ -36,6 +38,14 @@ impl SiteNames {
                 })
         })
     }
+}
+
+/// A name without what sites put around theirs.
+fn bare(mut name: &str) -> &str {
+    while let Some(inner) = AROUND.iter().find_map(|word| name.strip_prefix(word).or_else(|| name.strip_suffix(word))) {
+        name = inner;
+    }
+    name
 }
 
 /// Whether a part of a name is made of what sites put around theirs.

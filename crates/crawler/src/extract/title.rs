@@ -27,8 +27,10 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
     let mut prose_before = 0;
     for at in above {
         let Some(block) = page.blocks.get(at) else { break };
-        if at >= region.start && prose_before > 400 {
-            break;
+        // Below prose only a headline that the page says is its title: a notice may stand above all of it.
+        let is_below = at >= region.start && prose_before > 400;
+        if is_below && block.tag != "h1" {
+            continue;
         }
         if block.length > MAX_CHARACTERS {
             prose_before += if at >= region.start { block.prose() } else { 0 };
@@ -37,6 +39,9 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
         let (bare, date) = split_trailing_date(&block.text);
         let words = bare.split_whitespace().count();
         let is_said = said.iter().flatten().any(|said| words > 2 && starts_alike(said, bare));
+        if is_below && !is_said {
+            continue;
+        }
         let dated = date.is_some() && words > 2 && block.link_density() < 0.5 && at + 8 >= region.start;
         let value = match block.tag {
             "h1" => 40,
