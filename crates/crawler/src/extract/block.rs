@@ -37,6 +37,8 @@ pub(crate) struct Region {
     pub(crate) depth: usize,
     /// The element that it stands in.
     pub(crate) parent: Option<usize>,
+    /// The page marks it as the text of its article (<https://schema.org/articleBody>).
+    pub(crate) is_body: bool,
     /// Its tag and first class: alike for elements that are made alike.
     pub(crate) shape: u64,
 }

@@ -10,7 +10,7 @@ use scraper::{Html, Node, node::Element};
 use tracuu_text::decode_references;
 
 pub(crate) use super::block::{Block, FileLink, Region};
-use super::names::{Doubt, is_block, is_doubted_name, is_doubted_tag, is_file, is_imprint, is_read_on, is_silent};
+use super::names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on, is_silent};
 
 /// A page as a flat list of text blocks, with its elements as ranges of them.
 #[derive(Debug, Default)]
@@ -56,6 +56,12 @@ impl Page {
             block.doubted = is_imprint(&block.text);
         }
         let total: usize = self.blocks.iter().map(Block::prose).sum();
+        // Such a name that stands over much of the prose in many elements tells nothing of each.
+        let mut named: HashMap<u64, usize> = HashMap::new();
+        for element in self.elements.iter().filter(|element| element.doubt == Some(Doubt::ShownAtTimes)) {
+            let inside = self.blocks.get(element.blocks.clone()).unwrap_or_default();
+            *named.entry(element.shape).or_default() += inside.iter().map(Block::prose).sum::<usize>();
+        }
         let goes_on: Vec<bool> = self.elements.iter().map(|element| self.goes_on(element)).collect();
         for (element, goes_on) in self.elements.iter().zip(goes_on) {
             let Some(doubt) = element.doubt.filter(|_| !goes_on) else { continue };
@@ -64,6 +70,10 @@ impl Page {
             let overruled = match doubt {
                 Doubt::Tag | Doubt::Hidden => share > OVERRULES_TAG,
                 Doubt::Name => share > OVERRULES_NAME,
+                Doubt::ShownAtTimes => {
+                    let all = named.get(&element.shape).copied().unwrap_or_default() as f32 / total.max(1) as f32;
+                    share.max(all) > OVERRULES_NAME
+                }
             };
             // What holds the page's headline and a good part of its prose is no box beside the article.
             let is_headed = || doubt == Doubt::Tag && inside.iter().any(|block| block.tag == "h1");
@@ -92,7 +102,7 @@ struct Reader {
     /// The link that is open leads to the last of them.
     in_file: bool,
     lists: usize,
-    doubted_names: HashMap<String, bool>,
+    doubted_names: HashMap<String, Option<Doubt>>,
 }
 
 struct Open {
@@ -133,6 +143,7 @@ impl Reader {
                 doubt,
                 depth: self.open.len(),
                 parent: self.open.last().map(|open| open.element),
+                is_body: is_article_body(element),
                 shape: shape_of(element),
             };
             self.open.push(Open { element: self.elements.len(), tag, names });
@@ -171,12 +182,12 @@ impl Reader {
         if matches!(element.name(), "body" | "html" | "article" | "main") || names.is_empty() {
             return None;
         }
-        let doubted = self.doubted_names.get(names).copied().unwrap_or_else(|| {
-            let doubted = is_doubted_name(names);
-            self.doubted_names.insert(names.to_owned(), doubted);
-            doubted
-        });
-        doubted.then_some(Doubt::Name)
+        if let Some(known) = self.doubted_names.get(names) {
+            return *known;
+        }
+        let doubt = doubt_of_name(names);
+        self.doubted_names.insert(names.to_owned(), doubt);
+        doubt
     }
 
     fn text(&mut self, text: &str) {
@@ -269,6 +280,12 @@ impl Reader {
 /// (<https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>).
 fn is_silenced(element: &Element) -> bool {
     is_silent(element.name()) && !(element.name() == "template" && element.attr("shadowrootmode").is_some())
+}
+
+/// Whether microdata or `RDFa` says that an element is the text of an article.
+fn is_article_body(element: &Element) -> bool {
+    let said = element.attr("itemprop").or(element.attr("property")).unwrap_or_default();
+    said.split_whitespace().any(|name| name.eq_ignore_ascii_case("articleBody"))
 }
 
 /// A number for the tag and the first class of an element.

@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
-use super::{blocks::Page, cards, headings::is_heading_of_others, metadata::Metadata, title::Title};
+use super::{
+    blocks::{Block, Page},
+    cards,
+    headings::is_heading_of_others,
+    metadata::Metadata,
+    title::Title,
+};
 
 /// The body's text, and where it stands.
 #[derive(Clone, Debug, Default)]
@@ -82,15 +88,27 @@ fn push(body: &mut String, paragraph: &str) {
 /// Where the body ends: at a heading of other articles, if little prose follows.
 fn end(page: &Page, range: Range<usize>) -> usize {
     let Some(blocks) = page.blocks.get(range.clone()) else { return range.end };
-    let total: usize = blocks.iter().filter(|block| !block.doubted).map(super::blocks::Block::prose).sum();
+    let total: usize = blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum();
     let mut before = 0;
     for (at, block) in range.clone().zip(blocks) {
-        if is_heading_of_others(block) && ((total - before) as f32) < STILL_BODY * total as f32 {
+        let follows = || ((total - before) as f32) < STILL_BODY * total as f32;
+        if is_heading_of_others(block) && follows() && !goes_on(page, range.start..at, at..range.end) {
             return at;
         }
         before += if block.doubted { 0 } else { block.prose() };
     }
     range.end
+}
+
+/// Whether the article goes on behind a box of others: paragraphs follow that are made as those before it.
+fn goes_on(page: &Page, before: Range<usize>, behind: Range<usize>) -> bool {
+    let prose = |range: Range<usize>| {
+        let blocks = page.blocks.get(range).unwrap_or_default().iter();
+        blocks.filter(|block| !block.doubted && block.prose() > 0 && !block.names.trim().is_empty())
+    };
+    let like =
+        |block: &Block| prose(before.clone()).any(|known| (known.tag, &known.names) == (block.tag, &block.names));
+    prose(behind).filter(|block| like(block)).count() >= 2
 }
 
 /// Whether the names of a block say that it is the lead.
@@ -134,6 +152,12 @@ const WHOLE: &[&str] = &[
     "image",
     "getty images",
     "ad",
+    "advert",
+    "caption",
+    "close",
+    "key points",
+    "this slideshow requires javascript",
+    "don't miss",
 ];
 
 /// Beginnings of such lines.

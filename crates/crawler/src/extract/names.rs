@@ -86,6 +86,8 @@ pub(crate) enum Doubt {
     Tag,
     /// Its class or id says so.
     Name,
+    /// Its class or id says that it is shown at times or to some only.
+    ShownAtTimes,
     /// It is not shown.
     Hidden,
 }
@@ -107,16 +109,21 @@ static DOUBTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "ads?|adverts?|advertisement|adsense|banner|sponsor(ed)?|",
         "newsletter|subscribe|subscription|signup|sign-up|paywall|donate|cta|cookies?|consent|gdpr|popup|modal|overlay|lightbox|",
         "tags|tag-list|taglist|post-tags|keywords|author-(bio|box|info|card)|about-author|authorbox|bio|byline|",
-        "caption|credit|print|hidden|skip|sr-only|screen-reader|visually-hidden|copyright|disclaimer|rating|poll|quiz|login|search|",
+        "caption|credit|copyright|disclaimer|rating|poll|quiz|login|search|",
         "tin-lien-quan|tin-khac|tin-moi|lien-quan|tinkhac|tinmoi|tin-cung|binh-luan|quang-cao"
     );
     Regex::new(&format!("(?:^|[^a-z0-9])(?:{words})(?:$|[^a-z])")).ok()
 });
 
-/// Whether a class or id name is one of what surrounds an article.
-pub(crate) fn is_doubted_name(name: &str) -> bool {
+/// Names of what is shown at times or to some only: they say how a part is shown, and not what it is.
+static SHOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:^|[^a-z0-9])(?:hidden|skip|print|sr-only|screen-reader|visually-hidden)(?:$|[^a-z])").ok()
+});
+
+/// What a class or id name says of an element.
+pub(crate) fn doubt_of_name(name: &str) -> Option<Doubt> {
     if name.is_empty() {
-        return false;
+        return None;
     }
     let mut spread = String::with_capacity(name.len() + 4);
     let mut before = ' ';
@@ -127,7 +134,14 @@ pub(crate) fn is_doubted_name(name: &str) -> bool {
         spread.push(if character == '_' { '-' } else { character.to_ascii_lowercase() });
         before = character;
     }
-    DOUBTED.as_ref().is_some_and(|names| names.is_match(&spread))
+    let is_one = |names: &LazyLock<Option<Regex>>| names.as_ref().is_some_and(|names| names.is_match(&spread));
+    if is_one(&DOUBTED) {
+        Some(Doubt::Name)
+    } else if is_one(&SHOWN) {
+        Some(Doubt::ShownAtTimes)
+    } else {
+        None
+    }
 }
 
 /// Ends of the names of files that people attach.
@@ -197,10 +211,13 @@ mod tests {
         for doubted in
             ["related", "post-related", "relatedPosts", "site_footer", "tin-lien-quan", "td-sidebar", "ad", "share-bar"]
         {
-            assert!(is_doubted_name(doubted), "{doubted}");
+            assert_eq!(doubt_of_name(doubted), Some(Doubt::Name), "{doubted}");
         }
         for kept in ["elementor-widget", "article-body", "shadow", "headline", "correlated", "loading", ""] {
-            assert!(!is_doubted_name(kept), "{kept}");
+            assert_eq!(doubt_of_name(kept), None, "{kept}");
+        }
+        for shown in ["hidden-xs", "sr-only", "skip-item"] {
+            assert_eq!(doubt_of_name(shown), Some(Doubt::ShownAtTimes), "{shown}");
         }
     }
 }

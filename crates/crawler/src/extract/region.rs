@@ -43,6 +43,10 @@ pub(crate) fn around(page: &Page, headline: usize, found: &Range<usize>) -> Opti
     (!around.blocks.contains(&found.start)).then(|| around.blocks.clone())
 }
 
+/// How many times the value of the best element a run of blocks must have to be taken instead.
+const RUN: f32 = 1.5;
+/// How much of the prose of the best element the one must have that the page marks as its article's text.
+const SAID: f32 = 0.3;
 /// How much of the prose behind the headline an element must hold to be the region by itself.
 const NEARLY_ALL: f32 = 0.9;
 
@@ -72,6 +76,10 @@ pub(crate) fn find(page: &Page) -> Range<usize> {
     let of = |range: &Range<usize>| {
         sums.get(range.end).copied().unwrap_or_default() - sums.get(range.start).copied().unwrap_or_default()
     };
+    let prose = |range: &Range<usize>| -> usize {
+        let blocks = page.blocks.get(range.clone()).unwrap_or_default();
+        blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum()
+    };
     let mut best = (0.0, 0, 0..0);
     for element in page.elements.iter().filter(|element| !element.blocks.is_empty()) {
         let value = of(&element.blocks);
@@ -79,5 +87,29 @@ pub(crate) fn find(page: &Page) -> Range<usize> {
             best = (value, element.depth, element.blocks.clone());
         }
     }
-    best.2
+    // Where comments or the like stand in the same element as the text, no element has it alone, but a run of blocks does.
+    let run = best_run(&sums);
+    if of(&run) > RUN * best.0 && prose(&run) > prose(&best.2) {
+        best.2 = run;
+    }
+    let mut said = page.elements.iter().filter(|element| element.is_body && !element.blocks.is_empty());
+    match (said.next(), said.next()) {
+        // Several are a list of articles, and some pages mark a part only.
+        (Some(only), None) if prose(&only.blocks) as f32 >= SAID * prose(&best.2) as f32 => only.blocks.clone(),
+        _ => best.2,
+    }
+}
+
+/// The run of blocks of greatest value, by the sums of the values before each block and behind the last.
+fn best_run(sums: &[f32]) -> Range<usize> {
+    let (mut least, mut best) = ((0.0, 0), (0.0, 0..0));
+    for (at, sum) in sums.iter().enumerate() {
+        if *sum <= least.0 {
+            least = (*sum, at);
+        }
+        if sum - least.0 > best.0 {
+            best = (sum - least.0, least.1..at);
+        }
+    }
+    best.1
 }
