@@ -25,7 +25,7 @@ const OVERRULES_TAG: f32 = 0.7;
 const OVERRULES_NAME: f32 = 0.35;
 const OVERRULES_HEADED: f32 = 0.3;
 
-/// Characters of a class or an id that are looked at.
+/// Bytes of a class or an id that are looked at.
 const MAX_NAMES: usize = 160;
 
 impl Page {
@@ -295,10 +295,14 @@ fn shape_of(element: &Element) -> u64 {
     hasher.finish()
 }
 
-/// Class and id, shortened: each block below carries them.
+/// Id and class, shortened: each block below carries them.
 fn names_of(element: &Element) -> String {
-    let short = |name: &str| element.attr(name).map(|value| value.chars().take(MAX_NAMES).collect::<String>());
-    [short("id"), short("class")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let short =
+        |name: &str| element.attr(name).map(|value| value.get(..value.floor_char_boundary(MAX_NAMES)).unwrap_or(value));
+    match (short("id"), short("class")) {
+        (Some(id), Some(class)) => format!("{id} {class}"),
+        (id, class) => id.or(class).unwrap_or_default().to_owned(),
+    }
 }
 
 /// The tag as a static text: only tags that are asked for by name are told apart.

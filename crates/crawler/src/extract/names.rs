@@ -185,9 +185,13 @@ const IMPRINT: &[&str] = &[
     "cơ quan chủ quản",
 ];
 
+/// Any of these words: most texts hold none.
+static ANY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!("(?i:{}|{})", LABELS.join("|"), IMPRINT.join("|"))).ok());
+
 /// Whether a short text is a publisher's imprint.
 pub(crate) fn is_imprint(text: &str) -> bool {
-    if text.len() > 800 {
+    if text.len() > 800 || ANY.as_ref().is_some_and(|any| !any.is_match(text)) {
         return false;
     }
     let lower = text.to_lowercase();

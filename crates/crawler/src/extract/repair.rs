@@ -10,6 +10,9 @@ use tracuu_text::{Detected, LegacyEncoding, detect};
 
 use super::names::is_block;
 
+/// What the names of fonts with an encoding of their own hold.
+const FONTS: &[&str] = &[".Vn", ".vn", ".VN", "VNI", "vni", "VPS", "vps", "VI ", "HCM"];
+
 /// Attributes that hold text.
 const TEXTS: &[&str] = &["content", "title", "alt", "placeholder"];
 
@@ -88,9 +91,13 @@ fn parts(document: &Html, with_ascii: bool) -> (Vec<Part>, Option<LegacyEncoding
     for edge in document.tree.root().traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
-                Node::Text(text) if is_style(node) => {
-                    styled = styled.or_else(|| text.split([':', ';', '{', '}']).find_map(LegacyEncoding::from_font));
+                Node::Text(text) if is_inside(node, "style") => {
+                    let names = FONTS.iter().any(|font| text.contains(font));
+                    let pieces = || text.split([':', ';', '{', '}']);
+                    styled = styled.or_else(|| pieces().filter(|_| names).find_map(LegacyEncoding::from_font));
                 }
+                // Nobody reads a script.
+                Node::Text(_) if is_inside(node, "script") => {}
                 Node::Text(_) => open.push(node),
                 Node::Element(element) => {
                     if parts_text(element.name()) {
@@ -145,8 +152,8 @@ fn parts_text(name: &str) -> bool {
     is_block(name) || matches!(name, "title" | "script" | "style" | "option" | "br")
 }
 
-fn is_style(node: NodeRef<'_, Node>) -> bool {
-    node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|element| element.name() == "style")
+fn is_inside(node: NodeRef<'_, Node>, name: &str) -> bool {
+    node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|element| element.name() == name)
 }
 
 /// The encoding of the font that an element names.
