@@ -175,6 +175,11 @@ fn kinds_of_pages_come_out_right() -> Result<(), Failed> {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    // What is attached is found by its name.
+    let place = Place::new()?;
+    place.reindex(&[folder])?;
+    let answer = place.search(&[], "bảng phân công cán bộ trực")?;
+    assert_eq!(answer["hits"][0]["title"], expected["notice-with-file"]["title"]);
     Ok(())
 }
 

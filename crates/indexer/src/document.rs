@@ -25,7 +25,8 @@ impl WeighedDocument {
         // The text stands in it three times.
         let mut document = TantivyDocument::with_capacity(3 * json.len() + 1_000);
         document.add_text(fields.id, &article.id);
-        for text in [&article.title, &article.description, &article.body] {
+        let attached = article.attachments.iter().filter_map(|attachment| attachment.title.as_ref());
+        for text in [&article.title, &article.description, &article.body].into_iter().chain(attached) {
             // Without a token it would begin the next one between two syllables.
             if Terms::folded_only(text).advance() {
                 document.add_text(fields.folded, text);
@@ -33,7 +34,8 @@ impl WeighedDocument {
             }
         }
         document.add_text(fields.title, &article.title);
-        if let Some(number) = document_number(&article.body) {
+        let told = article.document_number.as_deref().filter(|number| !article.title.contains(number));
+        if let Some(number) = told.or_else(|| document_number(&article.body)) {
             document.add_text(fields.title, number);
         }
         let named = [(fields.section, &article.section), (fields.source, &article.source)];

@@ -18,6 +18,7 @@ mod line;
 mod metadata;
 mod moment;
 mod names;
+mod origin;
 mod parse;
 mod region;
 mod related;
@@ -74,11 +75,16 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     let date = date::find(&page, &region, &title, &metadata, context);
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
-    let body_text = written.unwrap_or_else(|| body.text.clone());
+    let mut body_text = written.unwrap_or_else(|| body.text.clone());
+    let credit = origin::take_credit(&mut body_text);
     let told = title.block.map_or(region.start, |at| at.min(region.start))..body.blocks.end;
     let attachments = attachments::find(&page, &told, metadata.base.as_ref());
     let kind = kind::of(&page, &body, &body_text, &title, &metadata, !attachments.is_empty());
+    let cites = origin::cites(&body_text);
     let article = Article {
+        credit,
+        document_number: origin::own_number(&title.text),
+        cites,
         url: metadata.url.clone(),
         description: metadata.description.clone().unwrap_or_default(),
         body: body_text,

@@ -1,0 +1,122 @@
+//! Whom an article credits, which document it is, and which documents it names.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use regex::Regex;
+use tracuu_text::{TermKind, Terms};
+
+/// Paragraphs at the end of a body among which the credit stands.
+const LAST: usize = 3;
+/// Characters of the longest credit.
+const MAX_CREDIT: usize = 80;
+/// Documents that are told at most.
+const MAX_CITES: usize = 100;
+
+/// Kinds of documents whose pages are titled by them.
+const KINDS: &[&str] = &[
+    "quyết định",
+    "nghị định",
+    "thông tư",
+    "thông tư liên tịch",
+    "chỉ thị",
+    "nghị quyết",
+    "luật",
+    "công văn",
+    "văn bản",
+    "thông báo",
+    "kế hoạch",
+    "hướng dẫn",
+    "tờ trình",
+    "báo cáo",
+];
+
+/// `Theo TTXVN`, `(Theo Báo Núi)`, `Nguồn: Cổng thông tin huyện`, and no sentence.
+static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[(\[]?\s*(?:(?i:nguồn(?: tin| bài)?)\s*:\s*|(?:Theo|THEO)\s*:?\s+|(?i:theo)\s*:\s*)(?P<whom>[^.!?…]*)[)\]]?[.\s]*$").ok()
+});
+
+/// A number with letters behind a slash, as in the codes of documents.
+static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[/-](?:\d{4}/)?[A-ZĐ]").ok());
+
+/// Takes the credit out of the last paragraphs of a body.
+pub(crate) fn take_credit(body: &mut String) -> Option<String> {
+    let paragraphs: Vec<&str> = body.split('\n').collect();
+    let (at, credit) =
+        paragraphs.iter().enumerate().rev().take(LAST).find_map(|(at, line)| Some((at, credit(line)?)))?;
+    // An article of nothing else is none.
+    if paragraphs.len() < 2 {
+        return None;
+    }
+    let rest: Vec<&str> =
+        paragraphs.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, line)| *line).collect();
+    *body = rest.join("\n");
+    Some(credit)
+}
+
+fn credit(line: &str) -> Option<String> {
+    if line.chars().count() > MAX_CREDIT {
+        return None;
+    }
+    let captures = CREDIT.as_ref()?.captures(line.trim())?;
+    let whom = captures.name("whom")?.as_str().trim().trim_end_matches([')', ']']).trim();
+    // Names begin with a capital.
+    whom.starts_with(char::is_uppercase).then(|| whom.to_owned())
+}
+
+/// The codes of documents in a text, as written, each once.
+pub(crate) fn cites(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if CODE.as_ref().is_none_or(|code| !code.is_match(text)) {
+        return found;
+    }
+    let (mut terms, mut known) = (Terms::new(text), BTreeSet::new());
+    while terms.advance() && found.len() < MAX_CITES {
+        if terms.kind() == TermKind::Special && terms.term().starts_with('#') {
+            let written = text.get(terms.start()..terms.end()).unwrap_or_default();
+            if known.insert((terms.start(), terms.end())) && !found.iter().any(|other| other == written) {
+                found.push(written.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The number of the document that a page is, by its title: `Quyết định 4768/QĐ-BCT về …` and not `Phổ biến Quyết định …`.
+pub(crate) fn own_number(title: &str) -> Option<String> {
+    let code = cites(title).into_iter().next()?;
+    let before = title.split(code.as_str()).next()?.to_lowercase();
+    let before = before.trim_end_matches([' ', ':']);
+    let kind = before.strip_suffix("số").unwrap_or(before).trim_end();
+    (kind.is_empty() || KINDS.contains(&kind)).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_are_taken_and_sentences_are_not() {
+        for (last, wanted) in [
+            ("Theo TTXVN", Some("TTXVN")),
+            ("(Theo Báo Núi)", Some("Báo Núi")),
+            ("Nguồn: Cổng thông tin huyện Thung Mây", Some("Cổng thông tin huyện Thung Mây")),
+            ("nguồn tin: Báo Núi.", Some("Báo Núi")),
+            ("Theo ông Pẻn, vụ này được mùa.", None),
+            ("Theo kế hoạch thì tháng sáu mương xong", None),
+            ("Nguồn nước đã về.", None),
+        ] {
+            let mut body = format!("Một đoạn.\n{last}");
+            assert_eq!(take_credit(&mut body).as_deref(), wanted, "{last}");
+            assert_eq!(body == "Một đoạn.", wanted.is_some(), "{last}");
+        }
+    }
+
+    #[test]
+    fn documents_are_told_once_as_written() {
+        let text = "Theo Quyết định số 12/QĐ-UBND, và 12/QĐ-UBND, 45/2012/NĐ-CP; ngày 3/5/2018.";
+        assert_eq!(cites(text), ["12/QĐ-UBND", "45/2012/NĐ-CP"]);
+        assert!(cites("ngày 3/5/2018, 24/7").is_empty());
+        assert_eq!(own_number("Quyết định số 12/QĐ-UBND về việc giao đất").as_deref(), Some("12/QĐ-UBND"));
+        assert_eq!(own_number("Phổ biến Quyết định 12/QĐ-UBND ở bản"), None);
+    }
+}
