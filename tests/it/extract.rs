@@ -22,7 +22,7 @@ pub(crate) fn tests() -> Vec<Trial> {
 
 /// The lines of `tracuu extract`.
 fn extract(path: &std::path::Path) -> Result<Vec<Value>, Failed> {
-    let output = Command::new(EXECUTABLE).arg("extract").arg(path).output()?;
+    let output = Command::new(EXECUTABLE).args(["extract", "--explain"]).arg(path).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
@@ -175,6 +175,19 @@ fn kinds_of_pages_come_out_right() -> Result<(), Failed> {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    // Each field tells what gave it.
+    for (name, field, because) in [
+        ("date-named-month", "published_at", "text"),
+        ("date-without-zone", "published_at", "json-ld"),
+        ("ld-body", "body", "json-ld: articleBody"),
+        ("ld-crumbs", "section", "json-ld: breadcrumb"),
+        ("list-of-whole-sentences", "kind", "most prose stands in cards of other articles"),
+        ("notice-with-file", "body", "what stands behind the headline"),
+    ] {
+        let page = pages.iter().find(|page| page["path"].as_str().is_some_and(|path| path.contains(name)));
+        let told = page.map(|page| &page["reasons"][field]);
+        assert!(told.is_some_and(|told| *told == because), "{name}: {told:?}");
+    }
     // What is attached is found by its name.
     let place = Place::new()?;
     place.reindex(&[folder])?;

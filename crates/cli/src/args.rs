@@ -133,6 +133,9 @@ pub(crate) struct Extract {
     /// Where the page was fetched.
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Tell what gave each field.
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Files and folders of `.html` and `.htm`, also `.gz`.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

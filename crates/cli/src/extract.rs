@@ -11,7 +11,7 @@ use serde::Serialize;
 use tracuu_article::{Article, RejectionKind, Tally};
 use tracuu_crawler::{
     archive::{read_page, takes_page},
-    extract::{Context, PageKind, extract},
+    extract::{Context, PageKind, Reasons, extract},
 };
 
 use crate::{args, sources};
@@ -25,6 +25,8 @@ struct Page<'a> {
     error: Option<String>,
     #[serde(flatten)]
     article: Article,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Reasons>,
 }
 
 pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
@@ -43,12 +45,13 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
                 let page = match read_page(path, &Tally::new()) {
                     Ok(bytes) => {
                         let extraction = extract(&bytes, &context);
-                        Page { path, kind: extraction.kind, error: None, article: extraction.article }
+                        let reasons = Some(extraction.reasons).filter(|_| arguments.explain);
+                        Page { path, kind: extraction.kind, error: None, article: extraction.article, reasons }
                     }
                     Err(rejection) => {
                         let kind =
                             if rejection.kind == RejectionKind::Empty { PageKind::Empty } else { PageKind::Broken };
-                        Page { path, kind, error: Some(rejection.reason), article: Article::default() }
+                        Page { path, kind, error: Some(rejection.reason), article: Article::default(), reasons: None }
                     }
                 };
                 serde_json::to_string(&page)

@@ -68,15 +68,15 @@ pub(crate) fn of(
     title: &Title,
     metadata: &Metadata,
     has_files: bool,
-) -> PageKind {
+) -> (PageKind, &'static str) {
     let text: usize = page.blocks.iter().map(|block| block.length).sum();
     let length = text_of_body.chars().count();
     if text == 0 && length == 0 {
-        return PageKind::Empty;
+        return (PageKind::Empty, "no text");
     }
     let said = format!("{} {}", title.text, metadata.head_title.as_deref().unwrap_or_default()).to_lowercase();
     if length < 1_500 && (said.contains("đăng nhập") || said.contains("log in") || said.contains("sign in")) {
-        return PageKind::Login;
+        return (PageKind::Login, "its title asks to log in");
     }
     let whole: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
     let start: String = whole.join(" ").chars().take(600).flat_map(char::to_lowercase).collect();
@@ -91,25 +91,32 @@ pub(crate) fn of(
         "đang bảo trì",
     ];
     if length < 600 && text < 3_000 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
-        return PageKind::Error;
+        return (PageKind::Error, "it is short and says that something is missing");
     }
     // Excerpts end in an ellipsis; links take up most of a list.
     let linked: usize = page.blocks.iter().map(|block| block.linked).sum();
     let many_links = linked * 10 > text * 4;
-    if (body.cut_short >= 3 && body.cut_short * 2 >= body.paragraphs) || (length < SHORTEST && many_links) {
-        return PageKind::Listing;
+    if body.cut_short >= 3 && body.cut_short * 2 >= body.paragraphs {
+        return (PageKind::Listing, "most paragraphs are cut short");
+    }
+    if length < SHORTEST && many_links {
+        return (PageKind::Listing, "little text among many links");
     }
     // What reads like prose are teasers.
     let cards = cards::find(page);
     if cards::share(page, &cards, &body.blocks) > CARDS && cards.len() >= MANY_HEADLINES {
-        return PageKind::Listing;
+        return (PageKind::Listing, "most prose stands in cards of other articles");
     }
     // A menu's page with one excerpt on it: short, and nothing says that it is an article.
     let headlines = page.blocks.iter().filter(|block| cards::is_linked_headline(block));
     if length < SHORT && !metadata.is_article && metadata.published.is_empty() && headlines.count() >= MANY_HEADLINES {
-        return PageKind::Listing;
+        return (PageKind::Listing, "little text among many linked headlines, and nothing says that it is an article");
     }
     // A notice of a line with its document.
     let is_notice = has_files && length > 0 && title.block.is_some();
-    if length < SHORTEST && !is_notice { PageKind::Other } else { PageKind::Article }
+    match length {
+        length if length >= SHORTEST => (PageKind::Article, "a text of some length"),
+        _ if is_notice => (PageKind::Article, "a headline, a line and a file"),
+        _ => (PageKind::Other, "too little text"),
+    }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Metadata {
     /// The article's title, by og:title or JSON-LD.
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
+    /// What said the description, the address and the authors.
+    pub(crate) said_by: SaidBy,
     pub(crate) site_name: Option<String>,
     /// The host of its address, without `www.`.
     pub(crate) host: Option<String>,
@@ -40,6 +42,14 @@ pub(crate) struct Metadata {
     pub(crate) modified: Option<PublicationDate>,
     /// The page says that it is an article.
     pub(crate) is_article: bool,
+}
+
+/// What said a field.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SaidBy {
+    pub(crate) url: &'static str,
+    pub(crate) description: Option<&'static str>,
+    pub(crate) authors: &'static str,
 }
 
 impl Metadata {
@@ -104,7 +114,14 @@ impl Metadata {
         let in_page = std::mem::take(&mut found.published);
         found.published = structured.published.drain(..).map(|date| (date, "json-ld")).chain(in_meta).collect();
         found.published.extend(in_page);
-        found.description = og_description.or(meta_description).or_else(|| structured.description.take());
+        let descriptions = [
+            (og_description, "og:description"),
+            (meta_description, "meta"),
+            (structured.description.take(), "json-ld"),
+        ];
+        let described = descriptions.into_iter().find_map(|(text, by)| Some((text?, by)));
+        (found.description, found.said_by.description) = described.unzip();
+        found.said_by.authors = if found.authors.is_empty() { "json-ld" } else { "meta" };
         found.take_structured(structured);
         let fetched = fetched.and_then(|url| Url::parse(url).ok());
         let base = found.base.take().or(fetched.clone());
@@ -116,8 +133,11 @@ impl Metadata {
         let front_pages: Vec<Url> = front_pages.into_iter().filter_map(absolute).collect();
         let names_article =
             |url: &Url| matches!(url.scheme(), "http" | "https") && url.path() != "/" && !front_pages.contains(url);
-        let named = [canonical, og_url];
-        let url = named.into_iter().flatten().find_map(|href| absolute(href).filter(names_article));
+        let named = [(canonical, "link rel=canonical"), (og_url, "og:url")];
+        let named = named.into_iter();
+        let named = named.filter_map(|(href, by)| Some((absolute(href?)?, by))).find(|(url, _)| names_article(url));
+        let (url, by) = named.unzip();
+        found.said_by.url = by.unwrap_or("where it was fetched");
         let address = url.clone().or(fetched);
         let host = address.as_ref().and_then(Url::host_str);
         found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());

@@ -20,6 +20,7 @@ mod moment;
 mod names;
 mod origin;
 mod parse;
+mod reasons;
 mod region;
 mod related;
 mod repair;
@@ -33,6 +34,7 @@ use time::Date;
 use tracuu_article::Article;
 
 pub use kind::PageKind;
+pub use reasons::Reasons;
 
 /// What is known of a page beside its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -52,35 +54,55 @@ pub struct Extraction {
     pub kind: PageKind,
     /// Its article; without an id.
     pub article: Article,
+    /// What gave each field.
+    pub reasons: Reasons,
 }
 
 /// Extracts the article of a page.
 pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     let (text, encoding, legacy) = encoding::decode(bytes, context.charset);
     if !kind::looks_like_html(&text) {
-        let kind = if text.trim().is_empty() { PageKind::Empty } else { PageKind::Broken };
-        return Extraction { kind, article: Article { encoding: Some(encoding.to_owned()), ..Article::default() } };
+        let is_empty = text.trim().is_empty();
+        let (kind, because) =
+            if is_empty { (PageKind::Empty, "no text") } else { (PageKind::Broken, "no markup, or binary") };
+        let article = Article { encoding: Some(encoding.to_owned()), ..Article::default() };
+        return Extraction { kind, article, reasons: Reasons { kind: because, ..Reasons::default() } };
     }
     let (mut document, cut) = parse::parse(&text);
     let repaired = repair::repair(&mut document, legacy);
     let mut metadata = metadata::Metadata::read(&document, context.url);
     let page = blocks::Page::read(&document);
-    let mut region = region::find(&page);
+    let (mut region, mut because) = region::find(&page);
     let title = title::find(&page, &region, &metadata);
     if let Some(headline) = title.block {
-        region = region::around(&page, headline, &region).unwrap_or_else(|| region::within(&page, headline, &region));
+        match region::around(&page, headline, &region) {
+            Some(around) => (region, because) = (around, "what stands behind the headline"),
+            None => region = region::within(&page, headline, &region),
+        }
     }
     let body = body::write(&page, &region, &title, &metadata);
     let related = related::find(&page, &body, metadata.base.as_ref());
     let date = date::find(&page, &region, &title, &metadata, context);
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
+    let because = if written.is_some() { "json-ld: articleBody" } else { because };
     let mut body_text = written.unwrap_or_else(|| body.text.clone());
     let credit = origin::take_credit(&mut body_text);
     let told = title.block.map_or(region.start, |at| at.min(region.start))..body.blocks.end;
     let attachments = attachments::find(&page, &told, metadata.base.as_ref());
-    let kind = kind::of(&page, &body, &body_text, &title, &metadata, !attachments.is_empty());
+    let (kind, kind_because) = kind::of(&page, &body, &body_text, &title, &metadata, !attachments.is_empty());
     let cites = origin::cites(&body_text);
+    let (section, section_because) = section::find(&page, &title, &metadata).unzip();
+    let reasons = Reasons {
+        kind: kind_because,
+        url: metadata.url.as_ref().map(|_| metadata.said_by.url),
+        title: (!title.text.is_empty()).then_some(title.because),
+        description: metadata.said_by.description,
+        body: (!body_text.is_empty()).then_some(because),
+        published_at: date.published.as_ref().map(|(_, source)| *source),
+        section: section_because,
+        authors: (!metadata.authors.is_empty()).then_some(metadata.said_by.authors),
+    };
     let article = Article {
         credit,
         document_number: origin::own_number(&title.text),
@@ -91,7 +113,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         published_at: date.published.as_ref().map(|(date, _)| date.clone()),
         date_source: date.published.map(|(_, source)| source.to_owned()),
         modified_at: date.modified,
-        section: section::find(&page, &title, &metadata),
+        section,
         title: title.text,
         tags: metadata.tags,
         authors: metadata.authors,
@@ -106,5 +128,5 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         cut,
         ..Article::default()
     };
-    Extraction { kind, article }
+    Extraction { kind, article, reasons }
 }

@@ -65,7 +65,7 @@ pub(crate) fn within(page: &Page, headline: usize, region: &Range<usize>) -> Ran
 }
 
 /// The blocks of the element of greatest value; of equals the innermost.
-pub(crate) fn find(page: &Page) -> Range<usize> {
+pub(crate) fn find(page: &Page) -> (Range<usize>, &'static str) {
     let mut sums = Vec::with_capacity(page.blocks.len() + 1);
     let mut sum = 0.0;
     sums.push(sum);
@@ -89,14 +89,18 @@ pub(crate) fn find(page: &Page) -> Range<usize> {
     }
     // Where comments or the like stand in the same element as the text, no element has it alone, but a run of blocks does.
     let run = best_run(&sums);
+    let mut because = "the element of greatest value";
     if of(&run) > RUN * best.0 && prose(&run) > prose(&best.2) {
         best.2 = run;
+        because = "a run of blocks: no element has the text alone";
     }
     let mut said = page.elements.iter().filter(|element| element.is_body && !element.blocks.is_empty());
     match (said.next(), said.next()) {
         // Several are a list of articles, and some pages mark a part only.
-        (Some(only), None) if prose(&only.blocks) as f32 >= SAID * prose(&best.2) as f32 => only.blocks.clone(),
-        _ => best.2,
+        (Some(only), None) if prose(&only.blocks) as f32 >= SAID * prose(&best.2) as f32 => {
+            (only.blocks.clone(), "microdata: articleBody")
+        }
+        _ => (best.2, because),
     }
 }
 

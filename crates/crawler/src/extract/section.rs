@@ -8,14 +8,14 @@ use super::{
 
 /// The section: the innermost crumb of the page's structured data, else what the page says, else the last crumb that it shows,
 /// else the short line right above the headline.
-pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<String> {
+pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<(String, &'static str)> {
     let crumbs = metadata.crumbs.split_first().map_or(&[][..], |(_, inner)| inner).iter();
     let is_title = |crumb: &str| [Some(title.text.as_str()), metadata.title.as_deref()].contains(&Some(crumb));
     if let Some(crumb) = crumbs.rev().find(|crumb| !is_title(crumb) && !is_home(crumb) && crumb.chars().count() < 60) {
-        return Some(crumb.clone());
+        return Some((crumb.clone(), "json-ld: breadcrumb"));
     }
     if let Some(section) = &metadata.section {
-        return Some(section.clone());
+        return Some((section.clone(), "meta or json-ld"));
     }
     let crumbs = page.blocks.iter().filter(|block| {
         let names = block.names.to_ascii_lowercase();
@@ -28,7 +28,7 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
         })
         .last();
     if let Some(crumb) = last {
-        return Some(crumb.to_owned());
+        return Some((crumb.to_owned(), "the last crumb that is shown"));
     }
     let above = page.blocks.get(title.block?.checked_sub(1)?)?;
     let is_section = above.length < 40
@@ -40,7 +40,7 @@ pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<St
             .text
             .chars()
             .all(|character| character.is_alphabetic() || is_mark(character) || " -,&–".contains(character));
-    is_section.then(|| above.text.clone())
+    is_section.then(|| (above.text.clone(), "the line above the headline"))
 }
 
 /// A combining mark, as in decomposed text.

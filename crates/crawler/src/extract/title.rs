@@ -12,6 +12,8 @@ pub(crate) struct Title {
     pub(crate) text: String,
     pub(crate) block: Option<usize>,
     pub(crate) date: Option<PublicationDate>,
+    /// What gave it.
+    pub(crate) because: &'static str,
 }
 
 /// Characters of the longest headline.
@@ -64,11 +66,14 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
     let found = best.and_then(|(_, at)| page.blocks.get(at).map(|block| (at, block)));
     if let Some((at, block)) = found {
         let (bare, date) = split_trailing_date(&block.text);
-        return Title { text: bare.to_owned(), block: Some(at), date };
+        let is_said = said.iter().flatten().any(|said| starts_alike(said, bare));
+        let because = if is_said { "shown, and the page's title begins so" } else { "shown as a headline" };
+        return Title { text: bare.to_owned(), block: Some(at), date, because };
     }
+    let because = if metadata.title.is_some() { "og:title or json-ld" } else { "the title element" };
     let said = metadata.title.as_deref().or(metadata.head_title.as_deref()).unwrap_or_default();
     let (bare, date) = split_trailing_date(without_site_name(said, metadata.site_name.as_deref()));
-    Title { text: bare.to_owned(), block: None, date }
+    Title { text: bare.to_owned(), block: None, date, because }
 }
 
 /// Whether what a page says of its title begins with this text, case and punctuation aside.
