@@ -94,6 +94,8 @@ struct Reader {
     /// Elements that are open: index in `elements`, and whether each began a block.
     open: Vec<Open>,
     current: Block,
+    /// An inline element began or ended behind the last text.
+    at_bound: bool,
     /// Depth of silent elements that are open.
     silent: usize,
     /// Depth of links that are open.
@@ -129,6 +131,7 @@ impl Reader {
         if self.silent > 0 {
             return;
         }
+        self.at_bound = true;
         if is_block(name) {
             self.flush();
             let tag = known(name);
@@ -196,6 +199,12 @@ impl Reader {
         let text = decode_references(text);
         let mut blank = text.starts_with(char::is_whitespace);
         let mut is_within = false;
+        // Two labels side by side are two words: `<span>Làng nghề</span><a>Mở lớp</a>`.
+        let is_small = |letter: char| letter.is_lowercase();
+        if std::mem::take(&mut self.at_bound) && block.text.ends_with(is_small) && text.starts_with(char::is_uppercase)
+        {
+            blank = true;
+        }
         for word in text.split_whitespace() {
             if blank && !block.text.is_empty() {
                 block.text.push(' ');
@@ -254,6 +263,7 @@ impl Reader {
 
     fn close(&mut self, node: NodeRef<'_, Node>) {
         let Node::Element(element) = node.value() else { return };
+        self.at_bound = true;
         let name = element.name();
         if is_silenced(element) {
             self.silent -= 1;

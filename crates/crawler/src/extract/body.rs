@@ -1,6 +1,6 @@
 //! The text of the body, without what only stands beside it.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     blocks::{Block, Page},
@@ -75,7 +75,44 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, title: &Title, metadata:
         body.paragraphs += 1;
         body.cut_short += usize::from(text.ends_with("...") || text.ends_with('…'));
     }
+    without_copies(&mut body);
     body
+}
+
+/// The part of a text that stands twice, line by line, where a page holds it for two kinds of screens.
+const COPIED: usize = 4;
+
+/// Drops the second copy of a text that a page holds for desktops and for telephones.
+fn without_copies(body: &mut Body) {
+    let lines: Vec<&str> = body.text.split('\n').collect();
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    // Runs of lines that stood before in the same order, and where the line stood that the next one goes on from.
+    let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match (runs.last_mut(), first.get(line)) {
+            (Some((run, from)), _) if run.end == at && *from + 1 < run.start && lines.get(*from + 1) == Some(line) => {
+                (run.end, *from) = (at + 1, *from + 1);
+            }
+            (_, Some(from)) => runs.push((at..at + 1, *from)),
+            (_, None) => {
+                first.insert(line, at);
+            }
+        }
+    }
+    let length =
+        |run: &Range<usize>| lines.get(run.clone()).unwrap_or_default().iter().map(|line| line.len()).sum::<usize>();
+    let is_copy = |run: &Range<usize>| run.len() > 1 && length(run) * COPIED >= body.text.len();
+    let copies: Vec<Range<usize>> = runs.into_iter().map(|(run, _)| run).filter(is_copy).collect();
+    if copies.is_empty() {
+        return;
+    }
+    let mut text = String::with_capacity(body.text.len());
+    for (at, line) in lines.iter().enumerate() {
+        if !copies.iter().any(|copy| copy.contains(&at)) {
+            push(&mut text, line);
+        }
+    }
+    body.text = text;
 }
 
 fn push(body: &mut String, paragraph: &str) {
