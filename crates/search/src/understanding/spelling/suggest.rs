@@ -228,8 +228,10 @@ impl Speller<'_> {
         let has_neighbour = self.read_at(at, 1).is_some() || self.read.get(at + 1).is_some_and(Option::is_some);
         let is_possible = |candidate| !has_neighbour || self.has_context(at, candidate) || self.tie(at, candidate) > 0;
         // `mĩ` and `mỹ` find the same.
-        let key = |syllable: Syllable| (syllable.fold(), marks(syllable.marked()));
-        let is_other = |candidate| own.is_none_or(|own| key(own) != key(candidate));
+        let is_alike = |own: Syllable, candidate: Syllable| {
+            own.fold() == candidate.fold() && marks(own.marked()) == marks(candidate.marked())
+        };
+        let is_other = |candidate| own.is_none_or(|own| own != candidate && !is_alike(own, candidate));
         let others = near.iter().filter(|(candidate, _)| is_other(*candidate) && is_possible(*candidate));
         let offers = others.map(|(candidate, edit)| {
             let likelier = self.score(at, Some(*candidate)) - now;
