@@ -192,6 +192,9 @@ fn of_telephone(query: &str, at: usize) -> Option<(Special, usize)> {
 /// A word with its signs: not where it is no word of Latin letters.
 fn signed(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
     let first = pieces.first()?;
+    if !query.contains(['+', '#', '&', '.']) {
+        return None;
+    }
     let found = signs::signed(query, first.start, first.end)?;
     let mut term = String::new();
     write_signed_word(&found.word, &mut term);

@@ -224,6 +224,8 @@ impl Speller<'_> {
         };
         let odd = if kind == Kind::Odd { ODD } else { 0.0 };
         let own_tie = f32::from(own.map_or(0, |own| self.tie(at, own)));
+        // Most syllables are so common that no other can be so many times as frequent.
+        let may_be_rare = own_tie == 0.0 && TIMES * count.max(1.0) <= language.total();
         // One that neither the articles nor the language at large have beside a neighbour is no better than what was typed.
         let has_neighbour = self.read_at(at, 1).is_some() || self.read.get(at + 1).is_some_and(Option::is_some);
         let is_possible = |candidate| !has_neighbour || self.has_context(at, candidate) || self.tie(at, candidate) > 0;
@@ -236,7 +238,7 @@ impl Speller<'_> {
         let offers = others.map(|(candidate, edit)| {
             let likelier = self.score(at, Some(*candidate)) - now;
             let tied = TIED * f32::from(self.tie(at, *candidate)) - OWN_TIED * own_tie;
-            let is_rare = own_tie == 0.0 && language.count(*candidate) as f32 >= TIMES * count.max(1.0);
+            let is_rare = may_be_rare && language.count(*candidate) as f32 >= TIMES * count.max(1.0);
             let rare = if is_rare { RARE } else { 0.0 };
             let odds = ODDS + odd + rare + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate) + tied;
             Offer { at, syllable: *candidate, odds }
