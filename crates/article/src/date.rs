@@ -44,6 +44,15 @@ impl PublicationDate {
         Self::parse(&text).unwrap_or(Self { given: text, moment: None, day_only: false })
     }
 
+    /// The same date as RFC 3339 has it, or a day: a moment that was written without an offset or shortly is given in full.
+    #[must_use]
+    pub fn in_full(self) -> Self {
+        match self.moment.filter(|_| !self.day_only && OffsetDateTime::parse(&self.given, &Rfc3339).is_err()) {
+            Some(moment) => Self { given: moment.format(&Rfc3339).unwrap_or_default(), ..self },
+            None => self,
+        }
+    }
+
     /// A day.
     pub fn from_day(day: Date) -> Self {
         let given = day.format(format_description!("[year]-[month]-[day]")).unwrap_or_default();
@@ -105,7 +114,9 @@ fn read(text: &str) -> Option<(OffsetDateTime, bool)> {
     let colonless = format_description!(
         "[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]][offset_hour sign:mandatory][offset_minute]"
     );
-    let short = format_description!("[year]-[month]-[day]T[hour]:[minute][offset_hour sign:mandatory]:[offset_minute]");
+    let short = format_description!(
+        "[year]-[month]-[day]T[hour]:[minute][offset_hour sign:mandatory][optional [:]][offset_minute]"
+    );
     PrimitiveDateTime::parse(&dated, local)
         .map(|moment| moment.assume_offset(VIETNAM))
         .or_else(|_| OffsetDateTime::parse(&dated, colonless))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tracuu_article::Attachment;
 use url::Url;
 
-use super::blocks::Page;
+use super::{blocks::Page, metadata::web_address};
 
 /// Files that are kept at most.
 const MAX_FILES: usize = 100;
@@ -14,8 +14,8 @@ const MAX_FILES: usize = 100;
 pub(crate) fn find(page: &Page, range: &Range<usize>, base: Option<&Url>) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();
     for file in page.files.iter().filter(|file| range.contains(&file.block)) {
-        let url = base.map_or_else(|| Url::parse(&file.href).ok(), |base| base.join(&file.href).ok());
-        let url = url.map_or_else(|| file.href.clone(), String::from);
+        // Of a page without an address a file's place within its site is known at least.
+        let url = web_address(base, &file.href).map_or_else(|| file.href.clone(), String::from);
         if found.len() < MAX_FILES && found.iter().all(|other| other.url.as_deref() != Some(url.as_str())) {
             let title = Some(file.text.clone()).filter(|text| !text.is_empty());
             found.push(Attachment { url: Some(url), title, text: None });

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
 };
 
 use ego_tree::{NodeRef, iter::Edge};
@@ -41,6 +42,12 @@ impl Page {
         let mut page = Self { blocks: reader.blocks, elements: reader.elements, files: reader.files };
         page.judge();
         page
+    }
+
+    /// Characters of a range that read like prose and are not doubted.
+    pub(crate) fn prose(&self, range: Range<usize>) -> usize {
+        let blocks = self.blocks.get(range).unwrap_or_default().iter();
+        blocks.filter(|block| !block.doubted).map(Block::prose).sum()
     }
 
     /// Whether a part is hidden until one asks to read on, as the block before it offers.

@@ -1,6 +1,9 @@
 //! The text of the body, without what only stands beside it.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     blocks::{Block, Page},
@@ -125,17 +128,24 @@ fn push(body: &mut String, paragraph: &str) {
 /// Where the body ends: at a heading of other articles, if little prose follows.
 fn end(page: &Page, range: Range<usize>) -> usize {
     let Some(blocks) = page.blocks.get(range.clone()) else { return range.end };
-    let total: usize = blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum();
+    let total = page.prose(range.clone());
     let mut before = 0;
+    let mut boxes = 0;
     for (at, block) in range.clone().zip(blocks) {
         let follows = || ((total - before) as f32) < STILL_BODY * total as f32;
-        if is_heading_of_others(block) && follows() && !goes_on(page, range.start..at, at..range.end) {
-            return at;
+        if is_heading_of_others(block) && follows() {
+            boxes += 1;
+            if boxes > MAX_BOXES || !goes_on(page, range.start..at, at..range.end) {
+                return at;
+            }
         }
         before += if block.doubted { 0 } else { block.prose() };
     }
     range.end
 }
+
+/// Boxes of other articles that are looked behind.
+const MAX_BOXES: usize = 32;
 
 /// Whether the article goes on behind a box of others: paragraphs follow that are made as those before it.
 fn goes_on(page: &Page, before: Range<usize>, behind: Range<usize>) -> bool {
@@ -143,9 +153,9 @@ fn goes_on(page: &Page, before: Range<usize>, behind: Range<usize>) -> bool {
         let blocks = page.blocks.get(range).unwrap_or_default().iter();
         blocks.filter(|block| !block.doubted && block.prose() > 0 && !block.names.trim().is_empty())
     };
-    let like =
-        |block: &Block| prose(before.clone()).any(|known| (known.tag, &known.names) == (block.tag, &block.names));
-    prose(behind).filter(|block| like(block)).count() >= 2
+    let made = |block: &Block| (block.tag, block.names.clone());
+    let known: HashSet<(&str, String)> = prose(before).map(made).collect();
+    prose(behind).filter(|block| known.contains(&made(block))).take(2).count() == 2
 }
 
 /// Whether the names of a block say that it is the lead.

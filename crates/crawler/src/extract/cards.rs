@@ -38,15 +38,17 @@ pub(crate) fn is_linked_headline(block: &Block) -> bool {
     block.link_density() > 0.8 && block.link_text.split_whitespace().count() >= MIN_WORDS
 }
 
-/// How much of the prose of a range stands in cards.
+/// How much of the prose of a range stands in cards, which are in order.
 pub(crate) fn share(page: &Page, cards: &[Range<usize>], range: &Range<usize>) -> f32 {
-    let (mut all, mut inside) = (0, 0);
-    for at in range.clone() {
-        let Some(block) = page.blocks.get(at).filter(|block| !block.doubted) else { continue };
-        all += block.prose();
-        if cards.iter().any(|card| card.contains(&at)) {
-            inside += block.prose();
+    let (mut inside, mut counted) = (0, range.start);
+    for card in cards {
+        let end = card.end.min(range.end);
+        let start = card.start.max(counted);
+        if start < end {
+            inside += page.prose(start..end);
+            counted = end;
         }
     }
+    let all = page.prose(range.clone());
     if all == 0 { 0.0 } else { inside as f32 / all as f32 }
 }

@@ -182,6 +182,12 @@ impl Metadata {
     }
 }
 
+/// Where a link leads, on the web.
+pub(crate) fn web_address(base: Option<&Url>, href: &str) -> Option<Url> {
+    let url = base.map_or_else(|| Url::parse(href).ok(), |base| base.join(href).ok());
+    url.filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
 /// Links to the front page that are looked at.
 const MAX_FRONT_PAGES: usize = 8;
 

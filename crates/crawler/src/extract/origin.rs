@@ -1,9 +1,9 @@
 //! Whom an article credits, which document it is, and which documents it names.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
-use tracuu_text::{TermKind, Terms};
+use tracuu_text::{SpecialKind, TermKind, Terms, specials};
 
 /// Paragraphs at the end of a body among which the credit stands.
 const LAST: usize = 3;
@@ -11,24 +11,6 @@ const LAST: usize = 3;
 const MAX_CREDIT: usize = 80;
 /// Documents that are told at most.
 const MAX_CITES: usize = 100;
-
-/// Kinds of documents whose pages are titled by them.
-const KINDS: &[&str] = &[
-    "quyết định",
-    "nghị định",
-    "thông tư",
-    "thông tư liên tịch",
-    "chỉ thị",
-    "nghị quyết",
-    "luật",
-    "công văn",
-    "văn bản",
-    "thông báo",
-    "kế hoạch",
-    "hướng dẫn",
-    "tờ trình",
-    "báo cáo",
-];
 
 /// `Theo TTXVN`, `(Theo Báo Núi)`, `Nguồn: Cổng thông tin huyện`, and no sentence.
 static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -69,11 +51,11 @@ pub(crate) fn cites(text: &str) -> Vec<String> {
     if CODE.as_ref().is_none_or(|code| !code.is_match(text)) {
         return found;
     }
-    let (mut terms, mut known) = (Terms::new(text), BTreeSet::new());
+    let mut terms = Terms::new(text);
     while terms.advance() && found.len() < MAX_CITES {
         if terms.kind() == TermKind::Special && terms.term().starts_with('#') {
             let written = text.get(terms.start()..terms.end()).unwrap_or_default();
-            if known.insert((terms.start(), terms.end())) && !found.iter().any(|other| other == written) {
+            if !found.iter().any(|other| other == written) {
                 found.push(written.to_owned());
             }
         }
@@ -83,11 +65,8 @@ pub(crate) fn cites(text: &str) -> Vec<String> {
 
 /// The number of the document that a page is, by its title: `Quyết định 4768/QĐ-BCT về …` and not `Phổ biến Quyết định …`.
 pub(crate) fn own_number(title: &str) -> Option<String> {
-    let code = cites(title).into_iter().next()?;
-    let before = title.split(code.as_str()).next()?.to_lowercase();
-    let before = before.trim_end_matches([' ', ':']);
-    let kind = before.strip_suffix("số").unwrap_or(before).trim_end();
-    (kind.is_empty() || KINDS.contains(&kind)).then_some(code)
+    let first = specials(title).into_iter().next()?;
+    (first.kind == SpecialKind::Document && first.is_strict && first.range.start == 0).then_some(first.written)
 }
 
 #[cfg(test)]

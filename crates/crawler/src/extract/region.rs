@@ -30,8 +30,7 @@ const SURE: usize = 300;
 /// The region of a page whose headline stands elsewhere than what little prose it has: a notice of a line or two above a long
 /// footer. It is the innermost element that holds the headline and some text behind it.
 pub(crate) fn around(page: &Page, headline: usize, found: &Range<usize>) -> Option<Range<usize>> {
-    let prose: usize = page.blocks.get(found.clone()).unwrap_or_default().iter().map(Block::prose).sum();
-    if found.contains(&headline) || prose >= SURE {
+    if found.contains(&headline) || page.prose(found.clone()) >= SURE {
         return None;
     }
     let tells = |block: &Block| !block.doubted && block.link_density() < 0.5 && block.length >= 25;
@@ -52,10 +51,7 @@ const NEARLY_ALL: f32 = 0.9;
 
 /// The innermost element of a region that holds the headline and nearly all of the prose behind it.
 pub(crate) fn within(page: &Page, headline: usize, region: &Range<usize>) -> Range<usize> {
-    let behind = |end: usize| -> usize {
-        let blocks = page.blocks.get(headline..end).unwrap_or_default();
-        blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum()
-    };
+    let behind = |end: usize| page.prose(headline..end);
     let wanted = behind(region.end) as f32 * NEARLY_ALL;
     let is_inside =
         |blocks: &Range<usize>| blocks.start >= region.start && blocks.end <= region.end && blocks.contains(&headline);
@@ -76,10 +72,7 @@ pub(crate) fn find(page: &Page) -> (Range<usize>, &'static str) {
     let of = |range: &Range<usize>| {
         sums.get(range.end).copied().unwrap_or_default() - sums.get(range.start).copied().unwrap_or_default()
     };
-    let prose = |range: &Range<usize>| -> usize {
-        let blocks = page.blocks.get(range.clone()).unwrap_or_default();
-        blocks.iter().filter(|block| !block.doubted).map(Block::prose).sum()
-    };
+    let prose = |range: &Range<usize>| page.prose(range.clone());
     let mut best = (0.0, 0, 0..0);
     for element in page.elements.iter().filter(|element| !element.blocks.is_empty()) {
         let value = of(&element.blocks);

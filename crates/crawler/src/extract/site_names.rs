@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use tracuu_text::Terms;
 
 /// What a site may add to its name, or leave out.
-const AROUND: &[&str] =
-    &["bao", "tapchi", "baodientu", "news", "online", "vn", "com", "comvn", "net", "org", "gov", "govvn"];
+const AROUND: &[&str] = &["bao", "tapchi", "baodientu", "news", "online", "vn", "com", "net", "org", "gov"];
 
 /// The names of a site, by their letters alone.
 #[derive(Debug, Default)]

@@ -8,6 +8,9 @@ use super::{line::collapse, moment};
 /// Values that are looked at on one page.
 const MAX_VALUES: usize = 1_000;
 
+/// Authors of one article that are read.
+const MAX_AUTHORS: usize = 50;
+
 /// What was read of all JSON-LD of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Structured {
@@ -79,7 +82,7 @@ impl Structured {
         let body = value.get("articleBody").and_then(Value::as_str).map(paragraphs);
         self.body = self.body.take().or(body.filter(|body| !body.is_empty()));
         self.organisations.extend(value.get("publisher").and_then(|publisher| text(publisher.get("name"))));
-        for author in items(value.get("author")) {
+        for author in items(value.get("author")).into_iter().take(MAX_AUTHORS) {
             let kind = author.get("@type").map(|kind| kind.to_string().to_lowercase()).unwrap_or_default();
             let Some(name) = text(author.get("name")).or_else(|| text(Some(author))) else { continue };
             let names = if kind.contains("organization") { &mut self.organisations } else { &mut self.authors };

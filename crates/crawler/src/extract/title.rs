@@ -24,6 +24,7 @@ const ABOVE: usize = 60;
 
 pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> Title {
     let said = [metadata.title.as_deref(), metadata.head_title.as_deref()];
+    let said: Vec<String> = said.into_iter().flatten().map(key).collect();
     let above = region.start.saturating_sub(ABOVE)..region.end;
     let mut best: Option<(i32, usize)> = None;
     let mut prose_before = 0;
@@ -40,7 +41,7 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
         }
         let (bare, date) = split_trailing_date(&block.text);
         let words = bare.split_whitespace().count();
-        let is_said = said.iter().flatten().any(|said| words > 2 && starts_alike(said, bare));
+        let is_said = words > 2 && said.iter().any(|said| starts_alike(said, bare));
         if is_below && !is_said {
             continue;
         }
@@ -66,7 +67,7 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
     let found = best.and_then(|(_, at)| page.blocks.get(at).map(|block| (at, block)));
     if let Some((at, block)) = found {
         let (bare, date) = split_trailing_date(&block.text);
-        let is_said = said.iter().flatten().any(|said| starts_alike(said, bare));
+        let is_said = said.iter().any(|said| starts_alike(said, bare));
         let because = if is_said { "shown, and the page's title begins so" } else { "shown as a headline" };
         return Title { text: bare.to_owned(), block: Some(at), date, because };
     }
@@ -76,13 +77,15 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> T
     Title { text: bare.to_owned(), block: None, date, because }
 }
 
-/// Whether what a page says of its title begins with this text, case and punctuation aside.
+/// Whether what a page says of its title, by its letters, begins or ends with this text.
 fn starts_alike(said: &str, text: &str) -> bool {
-    let key = |text: &str| -> String {
-        text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let (said, text) = (key(said), key(text));
+    let text = key(text);
     !text.is_empty() && (said.starts_with(&text) || said.ends_with(&text))
+}
+
+/// The letters and digits of a text: case and punctuation aside.
+fn key(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn names_title(names: &str) -> bool {

@@ -190,6 +190,12 @@ impl Planner<'_> {
         self.plan.terms.push(term);
     }
 
+    /// Lets a term of the whole text that was added, now or before, hold a word as well.
+    fn holds(&mut self, text: &str, bit: WordSet) {
+        let everywhere = self.plan.terms.iter_mut().filter(|term| term.scope == Scope::Everything);
+        everywhere.filter(|term| term.text == text).for_each(|term| term.holds |= bit);
+    }
+
     /// What stands for words of the query: a word, or pairs of which all must be held.
     fn add_expansion(&mut self, query: &Understood, expansion: &Expansion) {
         let inside = query.tokens.iter().filter(|syllable| expansion.tokens.contains(&syllable.id));
@@ -207,8 +213,7 @@ impl Planner<'_> {
             let pair = pair.join(" ");
             let Some(bit) = self.extra_bit(&pair) else { return };
             self.add(&pair, weight, 1.0, Role::Scores, 0);
-            let everywhere = self.plan.terms.iter_mut().filter(|term| term.scope == Scope::Everything);
-            everywhere.filter(|term| term.text == pair).for_each(|term| term.holds |= bit);
+            self.holds(&pair, bit);
             when |= bit;
         }
         if when != 0 {
@@ -226,8 +231,7 @@ impl Planner<'_> {
         for term in terms {
             let role = if term == first { Role::Decides } else { Role::Pair };
             self.add(term, self.weights.pair, 1.0, role, 0);
-            let everywhere = self.plan.terms.iter_mut().filter(|one| one.scope == Scope::Everything);
-            everywhere.filter(|one| one.text == *term).for_each(|one| one.holds |= bit);
+            self.holds(term, bit);
         }
         self.plan.words |= bit;
     }

@@ -16,7 +16,7 @@ pub(crate) struct Signed {
 /// The word with signs of which the token from `start` to `end` is the first one.
 pub(crate) fn signed(text: &str, start: usize, end: usize) -> Option<Signed> {
     let (before, behind) = (text.get(..start)?, text.get(end..)?);
-    let found = if before.ends_with('.') && text.get(start..end)?.eq_ignore_ascii_case("net") {
+    let found = if is_net(before, text.get(start..end)?) {
         Signed { word: ".net".to_owned(), start: start - 1, end }
     } else {
         let word = short(text, start)?;
@@ -30,6 +30,12 @@ pub(crate) fn signed(text: &str, start: usize, end: usize) -> Option<Signed> {
     };
     let goes_on = |next: char| next.is_alphanumeric() || matches!(next, '+' | '#' | '&');
     (!text.get(found.end..)?.starts_with(goes_on)).then_some(found)
+}
+
+/// `.NET` and `ASP.NET`, and not `vidu.net`.
+fn is_net(before: &str, word: &str) -> bool {
+    let is_apart = |head: &str| !head.ends_with(char::is_alphanumeric);
+    word.eq_ignore_ascii_case("net") && before.strip_suffix('.').is_some_and(|head| word == "NET" || is_apart(head))
 }
 
 /// `R&D`, `R&amp;D`, and `R & D` of two letters: `Lan & Minh` are two words.
@@ -82,6 +88,6 @@ mod tests {
         }
         let net = signed("ASP.NET", 4, 7).map(|found| (found.word, found.start, found.end));
         assert_eq!(net, Some((".net".to_owned(), 3, 7)));
-        assert_eq!(signed("VTV.net", 4, 7).map(|found| found.word).as_deref(), Some(".net"));
+        assert_eq!(signed("vidu.net", 5, 8), None);
     }
 }

@@ -189,7 +189,7 @@ fn of_telephone(query: &str, at: usize) -> Option<(Special, usize)> {
     Some((Special { range: at..end, terms: vec![term], written, kind: SpecialKind::Telephone, is_strict: false }, end))
 }
 
-/// A word with its signs: not where it is no word of Latin letters.
+/// A word with its signs.
 fn signed(query: &str, pieces: &[PieceOf]) -> Option<(Special, usize)> {
     let first = pieces.first()?;
     if !query.contains(['+', '#', '&', '.']) {
