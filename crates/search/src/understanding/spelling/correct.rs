@@ -175,8 +175,14 @@ impl Speller<'_> {
 
     /// Whether the articles have a syllable beside one of its neighbours.
     pub(super) fn has_context(&self, at: usize, syllable: Syllable) -> bool {
-        let before = self.read_at(at, 1).is_some_and(|before| self.context.language.count_two(before, syllable) > 0.0);
-        let after = self.read.get(at + 1).copied().flatten();
-        before || after.is_some_and(|after| self.context.language.count_two(syllable, after) > 0.0)
+        self.counts_beside(at, syllable).into_iter().flatten().any(|count| count > 0.0)
+    }
+
+    /// How often the articles have a syllable behind and before its neighbours; `None` where there is none.
+    pub(super) fn counts_beside(&self, at: usize, syllable: Syllable) -> [Option<f32>; 2] {
+        let language = self.context.language;
+        let before = self.read_at(at, 1).map(|before| language.count_two(before, syllable));
+        let after = self.read.get(at + 1).copied().flatten().map(|after| language.count_two(syllable, after));
+        [before, after]
     }
 }

@@ -228,20 +228,24 @@ impl Speller<'_> {
         let may_be_rare = own_tie == 0.0 && TIMES * count.max(1.0) <= language.total();
         // One that neither the articles nor the language at large have beside a neighbour is no better than what was typed.
         let has_neighbour = self.read_at(at, 1).is_some() || self.read.get(at + 1).is_some_and(Option::is_some);
-        let is_possible = |candidate| !has_neighbour || self.has_context(at, candidate) || self.tie(at, candidate) > 0;
         // `mĩ` and `mỹ` find the same.
         let is_alike = |own: Syllable, candidate: Syllable| {
             own.fold() == candidate.fold() && marks(own.marked()) == marks(candidate.marked())
         };
         let is_other = |candidate| own.is_none_or(|own| own != candidate && !is_alike(own, candidate));
-        let others = near.iter().filter(|(candidate, _)| is_other(*candidate) && is_possible(*candidate));
-        let offers = others.map(|(candidate, edit)| {
+        let others = near.iter().filter(|(candidate, _)| is_other(*candidate));
+        let offers = others.filter_map(|(candidate, edit)| {
+            let (tie, beside) = (self.tie(at, *candidate), self.counts_beside(at, *candidate));
+            let is_known = tie > 0 || beside.into_iter().flatten().any(|count| count > 0.0);
+            if has_neighbour && !is_known {
+                return None;
+            }
             let likelier = self.score(at, Some(*candidate)) - now;
-            let tied = TIED * f32::from(self.tie(at, *candidate)) - OWN_TIED * own_tie;
+            let tied = TIED * f32::from(tie) - OWN_TIED * own_tie;
             let is_rare = may_be_rare && language.count(*candidate) as f32 >= TIMES * count.max(1.0);
             let rare = if is_rare { RARE } else { 0.0 };
-            let odds = ODDS + odd + rare + channel(*edit) + LIKELIER * likelier + self.beside(at, *candidate) + tied;
-            Offer { at, syllable: *candidate, odds }
+            let odds = ODDS + odd + rare + channel(*edit) + LIKELIER * likelier + spoken_for(beside) + tied;
+            Some(Offer { at, syllable: *candidate, odds })
         });
         offers.collect()
     }
@@ -269,17 +273,6 @@ impl Speller<'_> {
     fn own(&self, at: usize) -> Option<Syllable> {
         let is_one = self.kinds.get(at) != Some(&Kind::Lacking);
         self.read.get(at).copied().flatten().filter(|_| is_one)
-    }
-
-    /// How its neighbours speak for a syllable.
-    fn beside(&self, at: usize, candidate: Syllable) -> f32 {
-        let before = self.read_at(at, 1).map(|before| self.context.language.count_two(before, candidate));
-        let after =
-            self.read.get(at + 1).copied().flatten().map(|after| self.context.language.count_two(candidate, after));
-        let known = [before, after].into_iter().flatten().map(f32::ln_1p);
-        let (sum, most, count) =
-            known.fold((0.0, 0.0_f32, 0_u8), |(sum, most, count), known| (sum + known, most.max(known), count + 1));
-        BESIDE * sum + BESIDE_ONE * most + AT_EDGE * f32::from(2 - count)
     }
 
     /// How familiar a syllable is to the articles beside its neighbours, as typed: which of its pairs they have, with the same
@@ -312,6 +305,14 @@ impl Speller<'_> {
             Some(std::iter::once(pair).chain(marked).collect())
         })
     }
+}
+
+/// How its neighbours speak for a syllable that stands so often beside each.
+fn spoken_for(beside: [Option<f32>; 2]) -> f32 {
+    let known = beside.into_iter().flatten().map(f32::ln_1p);
+    let (sum, most, count) =
+        known.fold((0.0, 0.0_f32, 0_u8), |(sum, most, count), known| (sum + known, most.max(known), count + 1));
+    BESIDE * sum + BESIDE_ONE * most + AT_EDGE * f32::from(2 - count)
 }
 
 /// How familiar a syllable is beside a neighbour: by the number of articles that have it there, and that have it at all.
