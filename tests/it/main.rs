@@ -27,6 +27,8 @@ mod marks;
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
 mod reindex;
+/// The owner's rules for sites, and those of families.
+mod rules;
 /// Runs of many queries, and their measures.
 mod runs;
 /// Queries with the real executable: what matches, in which order, how it is told.
@@ -60,6 +62,7 @@ fn main() {
         marks::tests(),
         queries::tests(),
         reindex::tests(),
+        rules::tests(),
         runs::tests(),
         search::tests(),
         typed::tests(),

@@ -229,7 +229,7 @@ impl Decode for JsonDecoder {
                 ArticleId::given(&article.id).map_err(|error| reject(RejectionKind::Invalid, error.to_string()))?;
             id.as_str().to_owned()
         };
-        Ok(Decoded { article, unknown_fields, warnings })
+        Ok(Decoded { article, unknown_fields, warnings, rules: Vec::new() })
     }
 }
 

@@ -142,6 +142,19 @@ pub struct Decoded {
     pub unknown_fields: Vec<String>,
     /// What is wrong but does not cost the article, such as a date that is none.
     pub warnings: Vec<String>,
+    /// The rules that its page was read by.
+    pub rules: Vec<RuleUse>,
+}
+
+/// A rule that a page was read by, and which of its fields it did not give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleUse {
+    /// The host of the page, without `www.`; empty where it is not known.
+    pub host: String,
+    /// The name of the rule: its file, without `.toml`.
+    pub rule: String,
+    /// The fields that it tells where to find, and that were not there.
+    pub missed: Vec<&'static str>,
 }
 
 /// Turns one record into an article: pure, so that it runs on all cores.

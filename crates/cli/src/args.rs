@@ -133,6 +133,9 @@ pub(crate) struct Extract {
     /// Where the page was fetched.
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// The index's home, whose rules for sites are used.
+    #[arg(long, value_name = "DIR", default_value = "./index")]
+    pub(crate) index: PathBuf,
     /// Tell what gave each field.
     #[arg(long)]
     pub(crate) explain: bool,

@@ -8,11 +8,13 @@ use std::{
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
-use tracuu_article::{Article, RejectionKind, Tally};
+use tracuu_article::{Article, RejectionKind, RuleUse, Tally};
 use tracuu_crawler::{
     archive::{read_page, takes_page},
     extract::{Context, PageKind, Reasons, extract},
+    rules::SiteRules,
 };
+use tracuu_index::Home;
 
 use crate::{args, sources};
 
@@ -27,6 +29,8 @@ struct Page<'a> {
     article: Article,
     #[serde(skip_serializing_if = "Option::is_none")]
     reasons: Option<Reasons>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<Vec<RuleUse>>,
 }
 
 pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
@@ -36,22 +40,31 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
         files.extend(found.into_iter().filter(|file| !path.is_dir() || takes_page(file)));
     }
     let today = sources::today();
+    let rules = SiteRules::read(&Home::new(&arguments.index).site_rules())?;
     let mut out = BufWriter::new(io::stdout().lock());
     for batch in files.chunks(64) {
         let lines: Vec<serde_json::Result<String>> = batch
             .par_iter()
             .map(|path| {
-                let context = Context { url: arguments.url.as_deref(), charset: None, today };
+                let context = Context { url: arguments.url.as_deref(), charset: None, today, rules: &rules };
                 let page = match read_page(path, &Tally::new()) {
                     Ok(bytes) => {
                         let extraction = extract(&bytes, &context);
-                        let reasons = Some(extraction.reasons).filter(|_| arguments.explain);
-                        Page { path, kind: extraction.kind, error: None, article: extraction.article, reasons }
+                        let (reasons, rules) = (Some(extraction.reasons), Some(extraction.rules));
+                        Page {
+                            path,
+                            kind: extraction.kind,
+                            error: None,
+                            article: extraction.article,
+                            reasons: reasons.filter(|_| arguments.explain),
+                            rules: rules.filter(|_| arguments.explain),
+                        }
                     }
                     Err(rejection) => {
                         let kind =
                             if rejection.kind == RejectionKind::Empty { PageKind::Empty } else { PageKind::Broken };
-                        Page { path, kind, error: Some(rejection.reason), article: Article::default(), reasons: None }
+                        let (error, article) = (Some(rejection.reason), Article::default());
+                        Page { path, kind, error, article, reasons: None, rules: None }
                     }
                 };
                 serde_json::to_string(&page)

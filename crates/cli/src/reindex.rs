@@ -9,13 +9,16 @@ use std::{
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use tracuu_crawler::rules::SiteRules;
 use tracuu_index::{Home, Report};
 use tracuu_indexer::{BuildOptions, Progress, build};
 
 use crate::{args, sources};
 
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
-    let sources = sources::open(&arguments.sources)?;
+    let home = Home::new(arguments.index);
+    let rules = SiteRules::read(&home.site_rules())?;
+    let sources = sources::open(&arguments.sources, &rules)?;
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
@@ -31,7 +34,6 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     })
     .context("cannot listen for ^C")?;
 
-    let home = Home::new(arguments.index);
     let report = with_bar(&progress, || build(&home, sources, &options, &progress))?;
     let mut out = io::stdout().lock();
     if arguments.json {
@@ -82,6 +84,13 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     for (field, count) in &outcomes.unknown_fields {
         writeln!(out, "trường lạ / unknown field {field}: {count}")?;
+    }
+    for (host, rules) in &outcomes.rules {
+        for (rule, outcome) in rules.iter().filter(|(_, outcome)| !outcome.missed.is_empty()) {
+            let missed: Vec<String> = outcome.missed.iter().map(|(field, count)| format!("{field} {count}")).collect();
+            let (articles, missed) = (outcome.articles, missed.join(", "));
+            writeln!(out, "{host}: quy tắc / rule {rule}: {articles} bài / articles, không thấy / missed: {missed}")?;
+        }
     }
     if report.published {
         writeln!(out, "đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds)?;

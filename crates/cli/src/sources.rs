@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use time::{Date, OffsetDateTime};
 use tracuu_article::{CanonicalRules, JsonLines, Source, VIETNAM};
-use tracuu_crawler::archive::HtmlPages;
+use tracuu_crawler::{archive::HtmlPages, rules::SiteRules};
 use walkdir::WalkDir;
 
 /// Today in Vietnam.
@@ -17,7 +17,7 @@ pub(crate) fn today() -> Date {
 }
 
 /// Opens each path as what its name says: JSON Lines, else pages; a folder is walked.
-pub(crate) fn open(paths: &[PathBuf]) -> Result<Vec<Box<dyn Source>>> {
+pub(crate) fn open(paths: &[PathBuf], site_rules: &SiteRules) -> Result<Vec<Box<dyn Source>>> {
     let rules = Arc::new(CanonicalRules::default());
     let mut sources: Vec<Box<dyn Source>> = Vec::new();
     for path in paths {
@@ -27,7 +27,10 @@ pub(crate) fn open(paths: &[PathBuf]) -> Result<Vec<Box<dyn Source>>> {
         for run in files.chunk_by(|one, other| !JsonLines::takes(one) && !JsonLines::takes(other)) {
             match run {
                 [file] if JsonLines::takes(file) => sources.push(Box::new(JsonLines::new(file, Arc::clone(&rules)))),
-                pages => sources.push(Box::new(HtmlPages::new(root, pages.to_vec(), Arc::clone(&rules), today()))),
+                pages => {
+                    let (pages, rules) = (pages.to_vec(), Arc::clone(&rules));
+                    sources.push(Box::new(HtmlPages::new(root, pages, rules, site_rules.clone(), today())));
+                }
             }
         }
     }

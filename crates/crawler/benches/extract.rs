@@ -18,6 +18,7 @@ use tracuu_article::Tally;
 use tracuu_crawler::{
     archive::{read_page, takes_page},
     extract::{Context, extract},
+    rules::SiteRules,
 };
 
 const ROUNDS: usize = 6;
@@ -40,7 +41,8 @@ fn main() {
     let mut pages: Vec<Page> =
         bytes.map(|bytes| Page { bytes, parsed: Duration::MAX, extracted: Duration::MAX }).collect();
     pages.sort_by_key(|page| page.bytes.len());
-    let context = Context { url: None, charset: None, today: time::macros::date!(2026 - 01 - 01) };
+    let rules = SiteRules::built_in();
+    let context = Context { url: None, charset: None, today: time::macros::date!(2026 - 01 - 01), rules: &rules };
     for _ in 0..ROUNDS {
         for page in &mut pages {
             let text = String::from_utf8_lossy(&page.bytes);

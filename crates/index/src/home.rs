@@ -49,6 +49,11 @@ impl Home {
         self.root.join("settings")
     }
 
+    /// The folder of the owner's rules for sites, within the settings.
+    pub fn site_rules(&self) -> PathBuf {
+        self.settings().join("sites")
+    }
+
     /// The file of the home's history, a JSON object a line.
     pub fn history_file(&self) -> PathBuf {
         self.root.join("history.jsonl")

@@ -20,6 +20,18 @@ pub struct Outcomes {
     pub unknown_fields: BTreeMap<String, u64>,
     /// What was wrong without costing an article.
     pub warnings: u64,
+    /// What the rules for sites gave, by host and rule.
+    pub rules: BTreeMap<String, BTreeMap<String, RuleOutcome>>,
+}
+
+/// What a rule gave on the articles of a host: a field that it misses on many tells that the site has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RuleOutcome {
+    /// Articles that it was used on.
+    pub articles: u64,
+    /// On how many of them it did not find a field that it tells where to find.
+    pub missed: BTreeMap<String, u64>,
 }
 
 /// What a build did.

@@ -144,6 +144,7 @@ fn collect(
                         *counts.unknown_fields.entry(field.clone()).or_default() += 1;
                     }
                 }
+                count_rules(counts, &decoded);
                 counts.warnings += decoded.warnings.len() as u64;
                 for warning in &decoded.warnings {
                     sink.warn(&origin, warning);
@@ -158,6 +159,24 @@ fn collect(
         }
     }
     if progress.stop.load(Ordering::Relaxed) { Err(BuildError::Stopped) } else { Ok(()) }
+}
+
+/// Hosts whose rules are counted at most.
+const MAX_HOSTS: usize = 1_000;
+
+/// Counts what the rules for the page's site gave and missed.
+fn count_rules(counts: &mut Outcomes, decoded: &Decoded) {
+    for used in &decoded.rules {
+        if counts.rules.len() >= MAX_HOSTS && !counts.rules.contains_key(&used.host) {
+            continue;
+        }
+        let of_host = counts.rules.entry(used.host.clone()).or_default();
+        let outcome = of_host.entry(used.rule.clone()).or_default();
+        outcome.articles += 1;
+        for field in &used.missed {
+            *outcome.missed.entry((*field).to_owned()).or_default() += 1;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +222,7 @@ mod tests {
                 article: tracuu_article::Article::default(),
                 unknown_fields: Vec::new(),
                 warnings: Vec::new(),
+                rules: Vec::new(),
             })
         }
     }

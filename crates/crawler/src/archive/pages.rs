@@ -15,7 +15,10 @@ use tracuu_article::{
     RejectionKind, Source, Tally, file_id,
 };
 
-use crate::extract::{Context, PageKind, extract};
+use crate::{
+    extract::{Context, PageKind, extract},
+    rules::SiteRules,
+};
 
 /// The largest page that is read, in bytes, unpacked.
 const MAX_PAGE: u64 = 32 << 20;
@@ -30,6 +33,7 @@ pub struct HtmlPages {
     opened: u64,
     tally: Tally,
     rules: Arc<CanonicalRules>,
+    site_rules: SiteRules,
     today: Date,
 }
 
@@ -42,8 +46,15 @@ pub fn takes_page(path: &Path) -> bool {
 impl HtmlPages {
     /// Reads these files in this order; ids of pages without a URL are relative to `root`. Files that are no page by their
     /// name are told as such.
-    pub fn new(root: impl Into<PathBuf>, files: Vec<PathBuf>, rules: Arc<CanonicalRules>, today: Date) -> Self {
-        Self { root: root.into(), files: files.into_iter(), taken: 0, opened: 0, tally: Tally::new(), rules, today }
+    pub fn new(
+        root: impl Into<PathBuf>,
+        files: Vec<PathBuf>,
+        rules: Arc<CanonicalRules>,
+        site_rules: SiteRules,
+        today: Date,
+    ) -> Self {
+        let (root, files) = (root.into(), files.into_iter());
+        Self { root, files, taken: 0, opened: 0, tally: Tally::new(), rules, site_rules, today }
     }
 
     fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
@@ -99,7 +110,12 @@ impl Source for HtmlPages {
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {
-        Arc::new(PageDecoder { root: self.root.clone(), rules: Arc::clone(&self.rules), today: self.today })
+        Arc::new(PageDecoder {
+            root: self.root.clone(),
+            rules: Arc::clone(&self.rules),
+            site_rules: self.site_rules.clone(),
+            today: self.today,
+        })
     }
 
     fn inventory(&self) -> Inventory {
@@ -115,13 +131,15 @@ impl Source for HtmlPages {
 struct PageDecoder {
     root: PathBuf,
     rules: Arc<CanonicalRules>,
+    site_rules: SiteRules,
     today: Date,
 }
 
 impl Decode for PageDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
         let Record { origin, bytes, url, charset, captured_at } = record;
-        let context = Context { url: url.as_deref(), charset: charset.as_deref(), today: self.today };
+        let context =
+            Context { url: url.as_deref(), charset: charset.as_deref(), today: self.today, rules: &self.site_rules };
         let extraction = extract(&bytes, &context);
         let reject = |kind, reason: &str| Err(Rejection { origin: origin.clone(), kind, reason: reason.to_owned() });
         match extraction.kind {
@@ -138,6 +156,6 @@ impl Decode for PageDecoder {
         let from_url = article.url.as_deref().and_then(|url| ArticleId::from_url(url, &self.rules));
         let id = from_url.unwrap_or_else(|| file_id(origin.path.strip_prefix(&self.root).unwrap_or(&origin.path)));
         id.as_str().clone_into(&mut article.id);
-        Ok(Decoded { article, unknown_fields: Vec::new(), warnings: Vec::new() })
+        Ok(Decoded { article, unknown_fields: Vec::new(), warnings: Vec::new(), rules: extraction.rules })
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct Block {
     pub(crate) names: String,
     /// It stands in an element that is doubted and not overruled.
     pub(crate) doubted: bool,
+    /// A rule says that other articles are listed below it.
+    pub(crate) heads_others: bool,
     /// It stands in a list, a table or a heading.
     pub(crate) in_list: bool,
 }
@@ -39,6 +41,8 @@ pub(crate) struct Region {
     pub(crate) parent: Option<usize>,
     /// The page marks it as the text of its article (<https://schema.org/articleBody>).
     pub(crate) is_body: bool,
+    /// A rule says that it is the text.
+    pub(crate) is_ruled: bool,
     /// Its tag and first class: alike for elements that are made alike.
     pub(crate) shape: u64,
 }

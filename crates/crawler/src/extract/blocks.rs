@@ -1,17 +1,17 @@
 //! A page as a flat list of text blocks, with every element a range of them.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-    ops::Range,
-};
+use std::{collections::HashMap, ops::Range};
 
-use ego_tree::{NodeRef, iter::Edge};
+use ego_tree::{NodeId, NodeRef, iter::Edge};
 use scraper::{Html, Node, node::Element};
 use tracuu_text::decode_references;
 
 pub(crate) use super::block::{Block, FileLink, Region};
-use super::names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on, is_silent};
+use super::{
+    element::{is_article_body, is_silenced, known, names_of, shape_of},
+    marks::Marks,
+    names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on},
+};
 
 /// A page as a flat list of text blocks, with its elements as ranges of them.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
     pub(crate) elements: Vec<Region>,
     pub(crate) files: Vec<FileLink>,
+    /// The block of the headline that a rule gives.
+    pub(crate) headline: Option<usize>,
 }
 
 /// The share of a page's prose above which a doubt is overruled.
@@ -26,12 +28,10 @@ const OVERRULES_TAG: f32 = 0.7;
 const OVERRULES_NAME: f32 = 0.35;
 const OVERRULES_HEADED: f32 = 0.3;
 
-/// Bytes of a class or an id that are looked at.
-const MAX_NAMES: usize = 160;
-
 impl Page {
-    pub(crate) fn read(document: &Html) -> Self {
-        let mut reader = Reader::default();
+    /// Reads a page; of what is marked as dropped nothing.
+    pub(crate) fn read(document: &Html, marks: &Marks) -> Self {
+        let mut reader = Reader::new(marks);
         for edge in document.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => reader.open(node),
@@ -39,8 +39,9 @@ impl Page {
             }
         }
         reader.flush();
-        let mut page = Self { blocks: reader.blocks, elements: reader.elements, files: reader.files };
-        page.judge();
+        let Reader { blocks, elements, files, headline, .. } = reader;
+        let mut page = Self { blocks, elements, files, headline };
+        page.judge(marks.is_trusted);
         page
     }
 
@@ -57,10 +58,15 @@ impl Page {
             && before.is_some_and(|before| before.length < 40 && is_read_on(&before.text))
     }
 
-    /// Marks the blocks of doubted elements, unless these hold most of what reads like prose.
-    fn judge(&mut self) {
-        for block in &mut self.blocks {
-            block.doubted = is_imprint(&block.text);
+    /// Marks the blocks of doubted elements, unless these hold most of what reads like prose. What holds the body that a rule
+    /// gives is none; where that is trusted nothing in it is doubted.
+    fn judge(&mut self, is_trusted: bool) {
+        let ruled: Vec<Range<usize>> =
+            self.elements.iter().filter(|element| element.is_ruled).map(|element| element.blocks.clone()).collect();
+        let is_within =
+            |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            block.doubted = is_imprint(&block.text) && !(is_trusted && ruled.iter().any(|body| body.contains(&at)));
         }
         let total: usize = self.blocks.iter().map(Block::prose).sum();
         // Such a name that stands over much of the prose in many elements tells nothing of each.
@@ -72,6 +78,10 @@ impl Page {
         let goes_on: Vec<bool> = self.elements.iter().map(|element| self.goes_on(element)).collect();
         for (element, goes_on) in self.elements.iter().zip(goes_on) {
             let Some(doubt) = element.doubt.filter(|_| !goes_on) else { continue };
+            let is_sure = |body| is_within(body, &element.blocks) || is_trusted && is_within(&element.blocks, body);
+            if ruled.iter().any(is_sure) {
+                continue;
+            }
             let Some(inside) = self.blocks.get_mut(element.blocks.clone()) else { continue };
             let share = inside.iter().map(Block::prose).sum::<usize>() as f32 / total.max(1) as f32;
             let overruled = match doubt {
@@ -94,8 +104,8 @@ impl Page {
     }
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    marks: &'a Marks,
     blocks: Vec<Block>,
     elements: Vec<Region>,
     /// Elements that are open: index in `elements`, and whether each began a block.
@@ -112,6 +122,7 @@ struct Reader {
     in_file: bool,
     lists: usize,
     doubted_names: HashMap<String, Option<Doubt>>,
+    headline: Option<usize>,
 }
 
 struct Open {
@@ -120,18 +131,41 @@ struct Open {
     names: String,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(marks: &'a Marks) -> Self {
+        Self {
+            marks,
+            blocks: Vec::new(),
+            elements: Vec::new(),
+            open: Vec::new(),
+            current: Block::default(),
+            at_bound: false,
+            silent: 0,
+            links: 0,
+            files: Vec::new(),
+            in_file: false,
+            lists: 0,
+            doubted_names: HashMap::new(),
+            headline: None,
+        }
+    }
+
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
-            Node::Element(element) => self.open_element(element),
+            Node::Element(element) => self.open_element(element, node.id()),
             Node::Text(text) if self.silent == 0 => self.text(text),
             _ => {}
         }
     }
 
-    fn open_element(&mut self, element: &Element) {
+    /// Whether nothing of an element is read.
+    fn is_silenced(&self, element: &Element, node: NodeId) -> bool {
+        is_silenced(element) || self.marks.dropped.contains(&node)
+    }
+
+    fn open_element(&mut self, element: &Element, node: NodeId) {
         let name = element.name();
-        if is_silenced(element) {
+        if self.is_silenced(element, node) {
             self.silent += 1;
             return;
         }
@@ -154,6 +188,7 @@ impl Reader {
                 depth: self.open.len(),
                 parent: self.open.last().map(|open| open.element),
                 is_body: is_article_body(element),
+                is_ruled: self.marks.bodies.contains(&node),
                 shape: shape_of(element),
             };
             self.open.push(Open { element: self.elements.len(), tag, names });
@@ -172,6 +207,9 @@ impl Reader {
         } else if name == "span" && self.current.names.len() < 200 {
             self.current.names.push_str(&names_of(element));
             self.current.names.push(' ');
+        }
+        if self.marks.title == Some(node) {
+            self.headline = Some(self.blocks.len());
         }
     }
 
@@ -272,7 +310,7 @@ impl Reader {
         let Node::Element(element) = node.value() else { return };
         self.at_bound = true;
         let name = element.name();
-        if is_silenced(element) {
+        if self.is_silenced(element, node.id()) {
             self.silent -= 1;
         } else if self.silent > 0 {
         } else if is_block(name) {
@@ -291,73 +329,4 @@ impl Reader {
             self.in_file &= self.links > 0;
         }
     }
-}
-
-/// Whether nothing of an element is shown. A declarative shadow root is shown in the place of its host
-/// (<https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>).
-fn is_silenced(element: &Element) -> bool {
-    is_silent(element.name()) && !(element.name() == "template" && element.attr("shadowrootmode").is_some())
-}
-
-/// Whether microdata or `RDFa` says that an element is the text of an article.
-fn is_article_body(element: &Element) -> bool {
-    let said = element.attr("itemprop").or(element.attr("property")).unwrap_or_default();
-    said.split_whitespace().any(|name| name.eq_ignore_ascii_case("articleBody"))
-}
-
-/// A number for the tag and the first class of an element.
-fn shape_of(element: &Element) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (element.name(), element.classes().next()).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Id and class, shortened: each block below carries them.
-fn names_of(element: &Element) -> String {
-    let short =
-        |name: &str| element.attr(name).map(|value| value.get(..value.floor_char_boundary(MAX_NAMES)).unwrap_or(value));
-    match (short("id"), short("class")) {
-        (Some(id), Some(class)) => format!("{id} {class}"),
-        (id, class) => id.or(class).unwrap_or_default().to_owned(),
-    }
-}
-
-/// The tag as a static text: only tags that are asked for by name are told apart.
-fn known(name: &str) -> &'static str {
-    const KNOWN: &[&str] = &[
-        "p",
-        "div",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "article",
-        "main",
-        "section",
-        "body",
-        "ul",
-        "ol",
-        "table",
-        "blockquote",
-        "pre",
-        "figcaption",
-        "figure",
-        "nav",
-        "aside",
-        "footer",
-        "header",
-        "form",
-        "br",
-        "hr",
-        "dd",
-        "dt",
-        "html",
-    ];
-    KNOWN.iter().find(|known| **known == name).copied().unwrap_or("div")
 }

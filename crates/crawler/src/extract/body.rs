@@ -29,9 +29,10 @@ const LINKED: f32 = 0.75;
 /// Where this share of the prose follows, a heading of other articles does not end the body.
 const STILL_BODY: f32 = 0.3;
 
-pub(crate) fn write(page: &Page, region: &Range<usize>, title: &Title, metadata: &Metadata) -> Body {
+/// Writes the body that stands in a region; one that is trusted ends where the region does.
+pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title: &Title, metadata: &Metadata) -> Body {
     let start = title.block.filter(|at| region.contains(at)).map_or(region.start, |at| at + 1);
-    let end = end(page, start..region.end);
+    let end = if is_trusted { region.end } else { end(page, start..region.end) };
     let mut body = Body { blocks: start..end, ..Body::default() };
     let mut pending: Option<String> = None;
     for block in page.blocks.get(start..end).unwrap_or_default() {

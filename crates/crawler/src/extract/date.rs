@@ -5,7 +5,15 @@ use std::ops::Range;
 use time::{Date, OffsetDateTime, UtcOffset};
 use tracuu_article::PublicationDate;
 
-use super::{Context, blocks::Page, dates, metadata::Metadata, moment, title::Title};
+use super::{
+    Context,
+    blocks::Page,
+    dates,
+    metadata::Metadata,
+    moment,
+    ruled::{By, Ruled},
+    title::Title,
+};
 
 /// When the article was published, with what said so, and when it was changed.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +25,14 @@ pub(crate) struct Dates {
 /// How far below the headline its date may stand, in blocks.
 const BELOW: usize = 12;
 
-/// In the order of trust: structured data, what stands at the headline, the URL. What stands before the headline is never
+/// In the order of trust: a rule of the site, structured data, the headline's line, a rule of the site's family, what stands
+/// at the headline, the URL. What stands before the headline is never
 /// taken: that is the page's clock.
 pub(crate) fn find(
     page: &Page,
     region: &Range<usize>,
     title: &Title,
+    ruled: &Ruled<'_>,
     metadata: &Metadata,
     context: &Context<'_>,
 ) -> Dates {
@@ -39,10 +49,13 @@ pub(crate) fn find(
     let shown = shown.filter(|(date, _)| good(date));
     let modified = modified.or_else(|| changed.filter(good));
     let local = structured.as_ref().and_then(|(date, _)| is_local_time(date, shown.as_ref().map(|(shown, _)| shown)));
-    let published = local
-        .map(|date| (date, "text"))
+    let ruled = ruled.date().filter(|(date, _)| good(date));
+    let by = |wanted: By| ruled.clone().filter(|(_, by)| *by == wanted).map(|(date, _)| (date, "site rule"));
+    let published = by(By::Owner)
+        .or(local.map(|date| (date, "text")))
         .or(structured)
         .or_else(|| title.date.clone().filter(good).map(|date| (date, "title")))
+        .or_else(|| by(By::Family))
         .or(shown)
         .or_else(|| context.url.or(metadata.url.as_deref()).and_then(in_url).filter(good).map(|date| (date, "url")));
     Dates { published, modified }

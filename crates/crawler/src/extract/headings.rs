@@ -22,6 +22,9 @@ static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether a block is a heading above a list of other articles, or of what else follows an article.
 pub(crate) fn is_heading_of_others(block: &Block) -> bool {
+    if block.heads_others {
+        return true;
+    }
     if block.length > 60 || (block.link_density() > 0.5 && !block.is_heading()) {
         return false;
     }

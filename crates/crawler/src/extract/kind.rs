@@ -67,6 +67,7 @@ pub(crate) fn of(
     text_of_body: &str,
     title: &Title,
     metadata: &Metadata,
+    is_told: bool,
     has_files: bool,
 ) -> (PageKind, &'static str) {
     let text: usize = page.blocks.iter().map(|block| block.length).sum();
@@ -92,6 +93,10 @@ pub(crate) fn of(
     ];
     if length < 600 && text < 3_000 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
         return (PageKind::Error, "it is short and says that something is missing");
+    }
+    // An owner's rule tells of articles, however short.
+    if is_told && length > 0 {
+        return (PageKind::Article, "a rule for the site gives its body");
     }
     // Excerpts end in an ellipsis; links take up most of a list.
     let linked: usize = page.blocks.iter().map(|block| block.linked).sum();

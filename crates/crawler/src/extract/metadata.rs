@@ -87,7 +87,10 @@ impl Metadata {
                         "og:image" => found.image = found.image.take().or_else(content_owned),
                         "og:type" => found.is_article |= content == "article",
                         "article:section" => found.section = found.section.take().or_else(content_owned),
-                        "article:tag" => found.tags.push(collapse(content)),
+                        "article:tag" => {
+                            let tags = content.split(',').map(collapse);
+                            found.tags.extend(tags.filter(|tag| !tag.is_empty()));
+                        }
                         "author" | "article:author" if !content.contains("://") => {
                             found.authors.push(collapse(content));
                         }

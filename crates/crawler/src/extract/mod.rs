@@ -11,10 +11,12 @@ mod body;
 mod cards;
 mod date;
 mod dates;
+mod element;
 mod encoding;
 mod headings;
 mod kind;
 mod line;
+mod marks;
 mod metadata;
 mod moment;
 mod names;
@@ -24,6 +26,7 @@ mod reasons;
 mod region;
 mod related;
 mod repair;
+mod ruled;
 mod section;
 mod site_names;
 mod structured;
@@ -31,10 +34,12 @@ mod title;
 mod trailing_date;
 
 use time::Date;
-use tracuu_article::Article;
+use tracuu_article::{Article, RuleUse};
 
 pub use kind::PageKind;
 pub use reasons::Reasons;
+
+use crate::rules::{Field, SiteRules};
 
 /// What is known of a page beside its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +50,8 @@ pub struct Context<'a> {
     pub charset: Option<&'a str>,
     /// The day of the extraction: later dates are none.
     pub today: Date,
+    /// What is known of where sites keep their fields.
+    pub rules: &'a SiteRules,
 }
 
 /// What a page is, and the best article in it, whatever it is.
@@ -56,6 +63,8 @@ pub struct Extraction {
     pub article: Article,
     /// What gave each field.
     pub reasons: Reasons,
+    /// The rules that hold for the page, and what each missed.
+    pub rules: Vec<RuleUse>,
 }
 
 /// Extracts the article of a page.
@@ -66,23 +75,31 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         let (kind, because) =
             if is_empty { (PageKind::Empty, "no text") } else { (PageKind::Broken, "no markup, or binary") };
         let article = Article { encoding: Some(encoding.to_owned()), ..Article::default() };
-        return Extraction { kind, article, reasons: Reasons { kind: because, ..Reasons::default() } };
+        let reasons = Reasons { kind: because, ..Reasons::default() };
+        return Extraction { kind, article, reasons, rules: Vec::new() };
     }
     let (mut document, cut) = parse::parse(&text);
     let repaired = repair::repair(&mut document, legacy);
     let mut metadata = metadata::Metadata::read(&document, context.url);
-    let page = blocks::Page::read(&document);
+    let mut ruled = ruled::Ruled::find(context.rules.of_page(metadata.host.as_deref(), &text), &document);
+    let mut page = blocks::Page::read(&document, &ruled.marks);
+    ruled.mark_headings_of_others(&mut page);
+    ruled.read_rows(&page);
     let (mut region, mut because) = region::find(&page);
-    let title = title::find(&page, &region, &metadata);
-    if let Some(headline) = title.block {
+    let title = title::find(&page, &region, &ruled, &metadata);
+    let mut is_trusted = false;
+    if let Some((body, by)) = ruled.body(&page, &region) {
+        (region, because, is_trusted) = (body, by.name(), ruled.marks.is_trusted);
+    } else if let Some(headline) = title.block {
         match region::around(&page, headline, &region) {
             Some(around) => (region, because) = (around, "what stands behind the headline"),
             None => region = region::within(&page, headline, &region),
         }
     }
-    let body = body::write(&page, &region, &title, &metadata);
+    ruled.describe(&mut metadata);
+    let body = body::write(&page, &region, is_trusted, &title, &metadata);
     let related = related::find(&page, &body, metadata.base.as_ref());
-    let date = date::find(&page, &region, &title, &metadata, context);
+    let date = date::find(&page, &region, &title, &ruled, &metadata, context);
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
     let because = if written.is_some() { "json-ld: articleBody" } else { because };
@@ -90,9 +107,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     let credit = origin::take_credit(&mut body_text);
     let told = title.block.map_or(region.start, |at| at.min(region.start))..body.blocks.end;
     let attachments = attachments::find(&page, &told, metadata.base.as_ref());
-    let (kind, kind_because) = kind::of(&page, &body, &body_text, &title, &metadata, !attachments.is_empty());
+    let (kind, kind_because) =
+        kind::of(&page, &body, &body_text, &title, &metadata, is_trusted, !attachments.is_empty());
     let cites = origin::cites(&body_text);
-    let (section, section_because) = section::find(&page, &title, &metadata).unzip();
+    let (section, section_because) = section::find(&page, &title, &ruled, &metadata).unzip();
     let reasons = Reasons {
         kind: kind_because,
         url: metadata.url.as_ref().map(|_| metadata.said_by.url),
@@ -103,9 +121,13 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         section: section_because,
         authors: (!metadata.authors.is_empty()).then_some(metadata.said_by.authors),
     };
+    let uses = ruled.uses(metadata.host.as_deref());
     let article = Article {
         credit,
-        document_number: origin::own_number(&title.text),
+        document_number: ruled
+            .text(Field::DocumentNumber)
+            .map(|(number, _)| number.to_owned())
+            .or_else(|| origin::own_number(&title.text)),
         cites,
         url: metadata.url.clone(),
         description: metadata.description.clone().unwrap_or_default(),
@@ -117,7 +139,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         title: title.text,
         tags: metadata.tags,
         authors: metadata.authors,
-        source: metadata.site_name.or(metadata.host),
+        source: ruled.publication().or(metadata.site_name).or(metadata.host),
         language: metadata.language,
         image: metadata.image,
         encoding_score: repaired.as_ref().map(|repaired| repaired.score),
@@ -128,5 +150,5 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         cut,
         ..Article::default()
     };
-    Extraction { kind, article, reasons }
+    Extraction { kind, article, reasons, rules: uses }
 }

@@ -3,12 +3,22 @@
 use super::{
     blocks::Page,
     metadata::{Metadata, is_home},
+    ruled::Ruled,
     title::Title,
 };
+use crate::rules::Field;
 
-/// The section: the innermost crumb of the page's structured data, else what the page says, else the last crumb that it shows,
+/// The section: what a rule gives, else the innermost crumb of the page's structured data, else what the page says, else the last crumb that it shows,
 /// else the short line right above the headline.
-pub(crate) fn find(page: &Page, title: &Title, metadata: &Metadata) -> Option<(String, &'static str)> {
+pub(crate) fn find(
+    page: &Page,
+    title: &Title,
+    ruled: &Ruled<'_>,
+    metadata: &Metadata,
+) -> Option<(String, &'static str)> {
+    if let Some((section, by)) = ruled.text(Field::Section) {
+        return Some((section.to_owned(), by.name()));
+    }
     let crumbs = metadata.crumbs.split_first().map_or(&[][..], |(_, inner)| inner).iter();
     let is_title = |crumb: &str| [Some(title.text.as_str()), metadata.title.as_deref()].contains(&Some(crumb));
     if let Some(crumb) = crumbs.rev().find(|crumb| !is_title(crumb) && !is_home(crumb) && crumb.chars().count() < 60) {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use tracuu_article::PublicationDate;
 
-use super::{blocks::Page, metadata::Metadata, trailing_date::split_trailing_date};
+use super::{blocks::Page, metadata::Metadata, ruled::Ruled, trailing_date::split_trailing_date};
+use crate::rules::Field;
 
 /// The headline, where it stands, and the date that shared its line.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,12 @@ const MAX_CHARACTERS: usize = 300;
 /// How far above the body a headline stands, in blocks.
 const ABOVE: usize = 60;
 
-pub(crate) fn find(page: &Page, region: &Range<usize>, metadata: &Metadata) -> Title {
+pub(crate) fn find(page: &Page, region: &Range<usize>, ruled: &Ruled<'_>, metadata: &Metadata) -> Title {
+    if let Some((text, by)) = ruled.text(Field::Title) {
+        let (bare, date) = split_trailing_date(text);
+        let block = page.headline.filter(|at| page.blocks.get(*at).is_some());
+        return Title { text: bare.to_owned(), block, date, because: by.name() };
+    }
     let said = [metadata.title.as_deref(), metadata.head_title.as_deref()];
     let said: Vec<String> = said.into_iter().flatten().map(key).collect();
     let above = region.start.saturating_sub(ABOVE)..region.end;
