@@ -16,6 +16,7 @@ use std::{
 
 pub(crate) use field::Field;
 pub(crate) use form::label_key;
+use regex::Regex;
 use scraper::Selector;
 use thiserror::Error;
 
@@ -85,12 +86,22 @@ impl HostPattern {
 #[derive(Clone, Debug)]
 pub struct SiteRules {
     owners: Arc<Vec<SiteRule>>,
+    /// Any of the markers of all rules: one pass over a page tells that most hold none.
+    markers: Option<Regex>,
 }
 
 impl SiteRules {
     /// The rules of families alone.
     pub fn built_in() -> Self {
-        Self { owners: Arc::default() }
+        Self::of(Vec::new())
+    }
+
+    fn of(owners: Vec<SiteRule>) -> Self {
+        let markers = owners.iter().chain(families::all()).flat_map(|rule| &rule.markers);
+        let markers: Vec<String> = markers.map(|marker| regex::escape(marker)).collect();
+        // Where there are too many for one expression, each is looked for.
+        let markers = Regex::new(&markers.join("|")).ok();
+        Self { owners: Arc::new(owners), markers }
     }
 
     /// Reads the owner's rules, the `.toml` files of a folder, in the order of their names. No folder is no rule.
@@ -118,7 +129,7 @@ impl SiteRules {
             let rule = form::parse(&path, &text, known)?;
             owners.push(SiteRule { is_owners: true, ..rule });
         }
-        Ok(Self { owners: Arc::new(owners) })
+        Ok(Self::of(owners))
     }
 
     /// The rules for a page of a host (without `www.`) with this source: the owner's one of the nearest host, then those of families.
@@ -131,7 +142,8 @@ impl SiteRules {
         let near = self.owners.iter().filter_map(|rule| Some((nearest(rule)?, rule)));
         let owners = near.max_by_key(|(nearness, _)| *nearness).map(|(_, rule)| rule);
         let marked = |rule: &&SiteRule| rule.markers.iter().any(|marker| source.contains(marker.as_str()));
-        let by_marker = self.owners.iter().filter(marked);
-        owners.into_iter().chain(by_marker).chain(families::all().iter().filter(marked)).collect()
+        let may_be_marked = self.markers.as_ref().is_none_or(|markers| markers.is_match(source));
+        let by_marker = self.owners.iter().chain(families::all()).filter(|_| may_be_marked).filter(marked);
+        owners.into_iter().chain(by_marker).collect()
     }
 }
