@@ -37,6 +37,8 @@ mod search;
 mod server;
 /// A service of the real executable.
 mod service;
+/// What the pages of one host share.
+mod shared;
 /// Runs the real executable.
 mod tracuu;
 /// Queries as they are typed: keys left in, mistakes, missing spaces.
@@ -67,6 +69,7 @@ fn main() {
         search::tests(),
         typed::tests(),
         server::tests(),
+        shared::tests(),
     ]
     .into_iter()
     .flatten()

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tracuu_article::{Article, RejectionKind, RuleUse, Tally};
 use tracuu_crawler::{
-    archive::{read_page, takes_page},
-    extract::{Context, PageKind, Reasons, extract},
+    archive::{PageOptions, read_page, takes_page},
+    extract::{PageKind, Reasons, extract},
     rules::SiteRules,
 };
 use tracuu_index::Home;
@@ -39,14 +39,14 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
         let found = sources::files(path)?;
         files.extend(found.into_iter().filter(|file| !path.is_dir() || takes_page(file)));
     }
-    let today = sources::today();
     let rules = SiteRules::read(&Home::new(&arguments.index).site_rules())?;
+    let options = PageOptions { rules, ..PageOptions::new(sources::today()) };
     let mut out = BufWriter::new(io::stdout().lock());
     for batch in files.chunks(64) {
         let lines: Vec<serde_json::Result<String>> = batch
             .par_iter()
             .map(|path| {
-                let context = Context { url: arguments.url.as_deref(), charset: None, today, rules: &rules };
+                let context = options.context(arguments.url.as_deref(), None);
                 let page = match read_page(path, &Tally::new()) {
                     Ok(bytes) => {
                         let extraction = extract(&bytes, &context);

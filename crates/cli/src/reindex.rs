@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use tracuu_crawler::rules::SiteRules;
-use tracuu_index::{Home, Report};
+use tracuu_crawler::{rules::SiteRules, shared::HostShared};
+use tracuu_index::{Home, Report, SharedParts};
 use tracuu_indexer::{BuildOptions, Progress, build};
 
 use crate::{args, sources};
@@ -18,10 +18,11 @@ use crate::{args, sources};
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let home = Home::new(arguments.index);
     let rules = SiteRules::read(&home.site_rules())?;
-    let sources = sources::open(&arguments.sources, &rules)?;
+    let (sources, shared) = sources::open(&arguments.sources, rules)?;
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
+        shared: shared.hosts().map(|(host, parts)| (host.to_owned(), parts_of(parts))).collect(),
     };
     let progress = Arc::new(Progress::default());
     let stop = Arc::clone(&progress);
@@ -42,6 +43,17 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
         tell(&report, &mut out)?;
     }
     Ok(())
+}
+
+/// What the pages of a host share, as a report tells it.
+fn parts_of(shared: &HostShared) -> SharedParts {
+    SharedParts {
+        articles: shared.articles as u64,
+        clocks: shared.clocks.texts.clone(),
+        titles: shared.titles.texts.clone(),
+        canonicals: shared.canonicals.texts.clone(),
+        paragraphs: shared.paragraphs.texts.clone(),
+    }
 }
 
 /// Shows a progress bar on a terminal while `work` runs.
@@ -84,6 +96,17 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     for (field, count) in &outcomes.unknown_fields {
         writeln!(out, "trường lạ / unknown field {field}: {count}")?;
+    }
+    for (host, parts) in &report.shared {
+        let kinds = [
+            ("đồng hồ / clock", &parts.clocks),
+            ("tên trang / title of the site", &parts.titles),
+            ("địa chỉ chung / canonical of several articles", &parts.canonicals),
+            ("đoạn chung / paragraph of most pages", &parts.paragraphs),
+        ];
+        for (kind, text) in kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text))) {
+            writeln!(out, "{host}: {kind}: {text}")?;
+        }
     }
     for (host, rules) in &outcomes.rules {
         for (rule, outcome) in rules.iter().filter(|(_, outcome)| !outcome.missed.is_empty()) {

@@ -1,14 +1,21 @@
 //! From the paths that were typed to sources of articles.
 
 use std::{
+    panic,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use time::{Date, OffsetDateTime};
-use tracuu_article::{CanonicalRules, JsonLines, Source, VIETNAM};
-use tracuu_crawler::{archive::HtmlPages, rules::SiteRules};
+use tracuu_article::{JsonLines, Source, Tally, VIETNAM};
+use tracuu_crawler::{
+    archive::{HtmlPages, PageOptions, read_page, takes_page},
+    rules::SiteRules,
+    shared::Shared,
+    survey,
+};
 use walkdir::WalkDir;
 
 /// Today in Vietnam.
@@ -16,25 +23,46 @@ pub(crate) fn today() -> Date {
     OffsetDateTime::now_utc().to_offset(VIETNAM).date()
 }
 
-/// Opens each path as what its name says: JSON Lines, else pages; a folder is walked.
-pub(crate) fn open(paths: &[PathBuf], site_rules: &SiteRules) -> Result<Vec<Box<dyn Source>>> {
-    let rules = Arc::new(CanonicalRules::default());
+/// What is read, and what the pages of a host share.
+pub(crate) type Sources = (Vec<Box<dyn Source>>, Arc<Shared>);
+
+/// Opens each path as what its name says: JSON Lines, else pages; a folder is walked. Pages are looked at across each host first;
+/// what they share is told beside the sources.
+pub(crate) fn open(paths: &[PathBuf], rules: SiteRules) -> Result<Sources> {
+    let files = paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?;
+    let options = PageOptions { rules, ..PageOptions::new(today()) };
+    let pages = paths.iter().zip(&files).flat_map(|(path, files)| {
+        let pages = files.iter().filter(|file| takes_page(file));
+        pages.map(move |file| (file.strip_prefix(path).unwrap_or(file), file.as_path()))
+    });
+    let shared = Arc::new(survey(pages.collect(), &options));
+    let options = PageOptions { shared: Arc::clone(&shared), ..options };
     let mut sources: Vec<Box<dyn Source>> = Vec::new();
-    for path in paths {
-        let files = files(path)?;
+    for (path, files) in paths.iter().zip(files) {
         let root = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
         // Files stay in their order, since of two records of one id the later one wins.
         for run in files.chunk_by(|one, other| !JsonLines::takes(one) && !JsonLines::takes(other)) {
             match run {
-                [file] if JsonLines::takes(file) => sources.push(Box::new(JsonLines::new(file, Arc::clone(&rules)))),
-                pages => {
-                    let (pages, rules) = (pages.to_vec(), Arc::clone(&rules));
-                    sources.push(Box::new(HtmlPages::new(root, pages, rules, site_rules.clone(), today())));
+                [file] if JsonLines::takes(file) => {
+                    sources.push(Box::new(JsonLines::new(file, Arc::clone(&options.canonical))));
                 }
+                pages => sources.push(Box::new(HtmlPages::new(root, pages.to_vec(), options.clone()))),
             }
         }
     }
-    Ok(sources)
+    Ok((sources, shared))
+}
+
+/// Looks at a sample of the pages, each with its name within its source; what cannot be read is told by its source.
+fn survey(pages: Vec<(&Path, &Path)>, options: &PageOptions) -> Shared {
+    let context = options.context(None, None);
+    let sample = survey::sample(pages);
+    let glances = sample.into_par_iter().filter_map(|path| {
+        let bytes = read_page(path, &Tally::new()).ok()?;
+        // A fault of a library that decodes is told of its record later.
+        panic::catch_unwind(|| survey::glance(&bytes, &context)).ok().flatten()
+    });
+    survey::compare(glances.collect())
 }
 
 /// The file itself, or all files of a folder, sorted by name.

@@ -16,9 +16,8 @@ use std::{
 use scraper::Html;
 use tracuu_article::Tally;
 use tracuu_crawler::{
-    archive::{read_page, takes_page},
-    extract::{Context, extract},
-    rules::SiteRules,
+    archive::{PageOptions, read_page, takes_page},
+    extract::extract,
 };
 
 const ROUNDS: usize = 6;
@@ -41,8 +40,8 @@ fn main() {
     let mut pages: Vec<Page> =
         bytes.map(|bytes| Page { bytes, parsed: Duration::MAX, extracted: Duration::MAX }).collect();
     pages.sort_by_key(|page| page.bytes.len());
-    let rules = SiteRules::built_in();
-    let context = Context { url: None, charset: None, today: time::macros::date!(2026 - 01 - 01), rules: &rules };
+    let options = PageOptions::new(time::macros::date!(2026 - 01 - 01));
+    let context = options.context(None, None);
     for _ in 0..ROUNDS {
         for page in &mut pages {
             let text = String::from_utf8_lossy(&page.bytes);

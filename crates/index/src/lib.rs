@@ -33,5 +33,5 @@ pub use lexicon::{Lexicon, is_weighed};
 pub use lock::Lock;
 pub use manifest::{FORMAT_VERSION, FileDigest, Manifest, TotalLengths};
 pub use position::MarkedPosition;
-pub use report::{Outcomes, Report, RuleOutcome};
+pub use report::{Outcomes, Report, RuleOutcome, SharedParts};
 pub use schema::Fields;

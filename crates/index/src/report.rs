@@ -44,10 +44,28 @@ pub struct Report {
     pub published: bool,
     /// How many records came to what.
     pub outcomes: Outcomes,
+    /// What pages of a host share, so that it was taken for no article's own, by host.
+    pub shared: BTreeMap<String, SharedParts>,
     /// The first rejections, as `file:line: kind: reason`.
     pub rejections: Vec<String>,
     /// The first warnings, as `file:line: reason`.
     pub warnings: Vec<String>,
     /// How long it took, in seconds.
     pub seconds: f64,
+}
+
+/// What many of the pages of a host share: texts by their beginnings, a number of each kind at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SharedParts {
+    /// Articles that were looked at.
+    pub articles: u64,
+    /// Lines below headlines that are the page's clock.
+    pub clocks: Vec<String>,
+    /// Headlines of the site.
+    pub titles: Vec<String>,
+    /// Canonical addresses of different articles.
+    pub canonicals: Vec<String>,
+    /// Paragraphs at the beginning or end of most pages: none of an article's own but where it goes on behind them.
+    pub paragraphs: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! From sources to a new live generation, stage by stage.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
@@ -10,7 +11,7 @@ use std::{
 
 use tracuu_article::{Inventory, Source, Tally};
 use tracuu_index::{
-    EngineContext, Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report,
+    EngineContext, Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report, SharedParts,
     TotalLengths, analyzers::SyllableObserver,
 };
 
@@ -31,11 +32,13 @@ pub struct BuildOptions {
     pub memory: usize,
     /// Read and decode only: nothing is written or published.
     pub dry_run: bool,
+    /// What is known of what the pages of a host share, for the report.
+    pub shared: BTreeMap<String, SharedParts>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { memory: 480 << 20, dry_run: false }
+        Self { memory: 480 << 20, dry_run: false, shared: BTreeMap::new() }
     }
 }
 
@@ -55,7 +58,7 @@ pub fn build(
     let history = History::of(home);
     let number = publish::next_number(home, &history)?;
     let folder = home.building().join(number.to_string());
-    let report = Report { generation: number, ..Report::default() };
+    let report = Report { generation: number, shared: options.shared.clone(), ..Report::default() };
     let mut build = Build { home, options, progress, number, folder, started_at, begun, report };
     let mut sink = FirstRejections::default();
     let result = build.run(sources, &mut sink);
@@ -86,7 +89,8 @@ pub fn build(
 /// Reads and decodes everything, and writes nothing.
 fn dry_run(sources: Vec<Box<dyn Source>>, options: &BuildOptions, progress: &Progress) -> Result<Report> {
     let begun = Instant::now();
-    let (mut report, mut sink) = (Report::default(), FirstRejections::default());
+    let report = Report { shared: options.shared.clone(), ..Report::default() };
+    let (mut report, mut sink) = (report, FirstRejections::default());
     let mut captures = CaptureResolver::default();
     run(sources, options.memory, progress, &mut report.outcomes, &mut sink, |rank, mut decoded, _| {
         Ok(captures.take(rank, &mut decoded.article))

@@ -2,4 +2,4 @@
 
 mod pages;
 
-pub use pages::{HtmlPages, read_page, takes_page};
+pub use pages::{HtmlPages, PageOptions, read_page, takes_page};

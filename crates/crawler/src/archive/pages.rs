@@ -18,6 +18,7 @@ use tracuu_article::{
 use crate::{
     extract::{Context, PageKind, extract},
     rules::SiteRules,
+    shared::Shared,
 };
 
 /// The largest page that is read, in bytes, unpacked.
@@ -32,9 +33,32 @@ pub struct HtmlPages {
     taken: u64,
     opened: u64,
     tally: Tally,
-    rules: Arc<CanonicalRules>,
-    site_rules: SiteRules,
-    today: Date,
+    options: PageOptions,
+}
+
+/// What pages are read by.
+#[derive(Clone, Debug)]
+pub struct PageOptions {
+    /// Which addresses are those of one article.
+    pub canonical: Arc<CanonicalRules>,
+    /// Where sites keep their fields.
+    pub rules: SiteRules,
+    /// What the pages of a host share.
+    pub shared: Arc<Shared>,
+    /// Later dates are none.
+    pub today: Date,
+}
+
+impl PageOptions {
+    /// Reads pages by what is built in.
+    pub fn new(today: Date) -> Self {
+        Self { canonical: Arc::default(), rules: SiteRules::built_in(), shared: Arc::default(), today }
+    }
+
+    /// What is known of a page that was fetched here.
+    pub fn context<'a>(&'a self, url: Option<&'a str>, charset: Option<&'a str>) -> Context<'a> {
+        Context { url, charset, today: self.today, rules: &self.rules, shared: &self.shared }
+    }
 }
 
 /// Whether a file of this name is read as an HTML page.
@@ -46,15 +70,8 @@ pub fn takes_page(path: &Path) -> bool {
 impl HtmlPages {
     /// Reads these files in this order; ids of pages without a URL are relative to `root`. Files that are no page by their
     /// name are told as such.
-    pub fn new(
-        root: impl Into<PathBuf>,
-        files: Vec<PathBuf>,
-        rules: Arc<CanonicalRules>,
-        site_rules: SiteRules,
-        today: Date,
-    ) -> Self {
-        let (root, files) = (root.into(), files.into_iter());
-        Self { root, files, taken: 0, opened: 0, tally: Tally::new(), rules, site_rules, today }
+    pub fn new(root: impl Into<PathBuf>, files: Vec<PathBuf>, options: PageOptions) -> Self {
+        Self { root: root.into(), files: files.into_iter(), taken: 0, opened: 0, tally: Tally::new(), options }
     }
 
     fn read(&mut self, path: &Path) -> Result<Record, Rejection> {
@@ -110,12 +127,7 @@ impl Source for HtmlPages {
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {
-        Arc::new(PageDecoder {
-            root: self.root.clone(),
-            rules: Arc::clone(&self.rules),
-            site_rules: self.site_rules.clone(),
-            today: self.today,
-        })
+        Arc::new(PageDecoder { root: self.root.clone(), options: self.options.clone() })
     }
 
     fn inventory(&self) -> Inventory {
@@ -130,16 +142,13 @@ impl Source for HtmlPages {
 
 struct PageDecoder {
     root: PathBuf,
-    rules: Arc<CanonicalRules>,
-    site_rules: SiteRules,
-    today: Date,
+    options: PageOptions,
 }
 
 impl Decode for PageDecoder {
     fn decode(&self, record: Record) -> Result<Decoded, Rejection> {
         let Record { origin, bytes, url, charset, captured_at } = record;
-        let context =
-            Context { url: url.as_deref(), charset: charset.as_deref(), today: self.today, rules: &self.site_rules };
+        let context = self.options.context(url.as_deref(), charset.as_deref());
         let extraction = extract(&bytes, &context);
         let reject = |kind, reason: &str| Err(Rejection { origin: origin.clone(), kind, reason: reason.to_owned() });
         match extraction.kind {
@@ -153,7 +162,7 @@ impl Decode for PageDecoder {
         }
         let mut article = extraction.article;
         article.captured_at = captured_at;
-        let from_url = article.url.as_deref().and_then(|url| ArticleId::from_url(url, &self.rules));
+        let from_url = article.url.as_deref().and_then(|url| ArticleId::from_url(url, &self.options.canonical));
         let id = from_url.unwrap_or_else(|| file_id(origin.path.strip_prefix(&self.root).unwrap_or(&origin.path)));
         id.as_str().clone_into(&mut article.id);
         Ok(Decoded { article, unknown_fields: Vec::new(), warnings: Vec::new(), rules: extraction.rules })

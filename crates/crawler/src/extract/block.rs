@@ -6,6 +6,7 @@ use super::names::Doubt;
 
 /// Text between the begin and end of blocks.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a block, and any may be so")]
 pub(crate) struct Block {
     /// White space collapsed.
     pub(crate) text: String,
@@ -25,6 +26,8 @@ pub(crate) struct Block {
     pub(crate) names: String,
     /// It stands in an element that is doubted and not overruled.
     pub(crate) doubted: bool,
+    /// Most pages of its host have it.
+    pub(crate) shared: bool,
     /// A rule says that other articles are listed below it.
     pub(crate) heads_others: bool,
     /// It stands in a list, a table or a heading.
@@ -53,8 +56,11 @@ impl Block {
         if self.length == 0 { 0.0 } else { self.linked as f32 / self.length as f32 }
     }
 
-    /// Characters of it that read like prose.
+    /// Characters of it that read like prose, and are the page's own.
     pub(crate) fn prose(&self) -> usize {
+        if self.shared {
+            return 0;
+        }
         let long = self.length >= 80 || (self.tag == "p" && self.length >= 40);
         if long && self.link_density() < 0.6 && !self.is_heading() { self.length - self.linked } else { 0 }
     }

@@ -12,6 +12,7 @@ use super::{
     marks::Marks,
     names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on},
 };
+use crate::shared::HostShared;
 
 /// A page as a flat list of text blocks, with its elements as ranges of them.
 #[derive(Debug, Default)]
@@ -22,6 +23,9 @@ pub(crate) struct Page {
     /// The block of the headline that a rule gives.
     pub(crate) headline: Option<usize>,
 }
+
+/// Characters of the shortest block that is compared with other pages.
+pub(crate) const SHORTEST: usize = 25;
 
 /// The share of a page's prose above which a doubt is overruled.
 const OVERRULES_TAG: f32 = 0.7;
@@ -43,6 +47,15 @@ impl Page {
         let mut page = Self { blocks, elements, files, headline };
         page.judge(marks.is_trusted);
         page
+    }
+
+    /// Marks the blocks that most pages of the host have.
+    pub(crate) fn mark_shared(&mut self, shared: &HostShared) {
+        if !shared.paragraphs.is_empty() {
+            for block in self.blocks.iter_mut().filter(|block| block.length >= SHORTEST) {
+                block.shared = shared.paragraphs.has(&block.text);
+            }
+        }
     }
 
     /// Characters of a range that read like prose and are not doubted.

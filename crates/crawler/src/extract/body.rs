@@ -35,7 +35,8 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
     let end = if is_trusted { region.end } else { end(page, start..region.end) };
     let mut body = Body { blocks: start..end, ..Body::default() };
     let mut pending: Option<String> = None;
-    for block in page.blocks.get(start..end).unwrap_or_default() {
+    let own = own(page, start..end);
+    for (at, block) in (start..end).zip(page.blocks.get(start..end).unwrap_or_default()) {
         let text = block.text.as_str();
         if block.link_density() > LINKED && block.length < 300 && !(block.tag == "p" && block.length > 100) {
             // The heading above a list of links goes with it.
@@ -44,7 +45,7 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
             }
             continue;
         }
-        if block.doubted || is_noise(text) {
+        if block.doubted || block.shared && !own.contains(&at) || is_noise(text) {
             continue;
         }
         if block.datetime.is_some() && block.length < 60
@@ -81,6 +82,14 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
     }
     without_copies(&mut body);
     body
+}
+
+/// From the first to the last block that only this page has. What all pages of a site have before and behind it is no part of the
+/// article; what they have within is, as the laws are that all decisions are based on.
+fn own(page: &Page, range: Range<usize>) -> Range<usize> {
+    let is_own = |at: &usize| page.blocks.get(*at).is_some_and(|block| block.prose() > 0 && !block.doubted);
+    let first = range.clone().find(is_own).unwrap_or(range.end);
+    first..range.rev().find(is_own).map_or(first, |last| last + 1)
 }
 
 /// The part of a text that stands twice, line by line, where a page holds it for two kinds of screens.

@@ -14,25 +14,29 @@ use super::{
     ruled::{By, Ruled},
     title::Title,
 };
+use crate::shared::HostShared;
 
 /// When the article was published, with what said so, and when it was changed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dates {
     pub(crate) published: Option<(PublicationDate, &'static str)>,
     pub(crate) modified: Option<PublicationDate>,
+    /// The block that shows when it was published, where that is what said so.
+    pub(crate) block: Option<usize>,
 }
 
 /// How far below the headline its date may stand, in blocks.
 const BELOW: usize = 12;
 
 /// In the order of trust: a rule of the site, structured data, the headline's line, a rule of the site's family, what stands
-/// at the headline, the URL. What stands before the headline is never
-/// taken: that is the page's clock.
+/// at the headline, the URL. What stands before the headline is never taken: that is the page's clock, as is a line that most
+/// pages of the host have.
 pub(crate) fn find(
     page: &Page,
     region: &Range<usize>,
     title: &Title,
     ruled: &Ruled<'_>,
+    shared: Option<&HostShared>,
     metadata: &Metadata,
     context: &Context<'_>,
 ) -> Dates {
@@ -45,8 +49,10 @@ pub(crate) fn find(
         .chain(&metadata.published)
         .find(|(date, _)| good(date))
         .cloned();
-    let (shown, changed) = below(page, region, title);
-    let shown = shown.filter(|(date, _)| good(date));
+    let (shown, changed) = below(page, region, title, shared);
+    let shown = shown.filter(|(_, date, _)| good(date));
+    let block = shown.as_ref().and_then(|(at, ..)| *at);
+    let shown = shown.map(|(_, date, source)| (date, source));
     let modified = modified.or_else(|| changed.filter(good));
     let local = structured.as_ref().and_then(|(date, _)| is_local_time(date, shown.as_ref().map(|(shown, _)| shown)));
     let ruled = ruled.date().filter(|(date, _)| good(date));
@@ -58,7 +64,8 @@ pub(crate) fn find(
         .or_else(|| by(By::Family))
         .or(shown)
         .or_else(|| context.url.or(metadata.url.as_deref()).and_then(in_url).filter(good).map(|date| (date, "url")));
-    Dates { published, modified }
+    let block = block.filter(|_| published.as_ref().is_some_and(|(_, source)| matches!(*source, "text" | "time")));
+    Dates { published, modified, block }
 }
 
 fn is_plausible(date: &PublicationDate, today: Date) -> bool {
@@ -80,16 +87,21 @@ const OTHER_DAYS: &[&str] =
 /// Words before the date of a change.
 const CHANGES: &[&str] = &["cập nhật", "sửa lần cuối", "chỉnh sửa", "updated", "modified"];
 
+/// A date with the block that shows it and what said so.
+type Shown = (Option<usize>, PublicationDate, &'static str);
+
 /// The date in the first short blocks from the headline on, with what said so, and that of a change.
 fn below(
     page: &Page,
     region: &Range<usize>,
     title: &Title,
-) -> (Option<(PublicationDate, &'static str)>, Option<PublicationDate>) {
+    shared: Option<&HostShared>,
+) -> (Option<Shown>, Option<PublicationDate>) {
     let start = title.block.unwrap_or(region.start);
     let end = region.end.max(start + 1);
     let mut changed = None;
-    for block in page.blocks.get(start..end).unwrap_or_default().iter().take(BELOW) {
+    let is_clock = |text: &str| shared.is_some_and(|shared| shared.clocks.has(text));
+    for (at, block) in (start..end).zip(page.blocks.get(start..end).unwrap_or_default()).take(BELOW) {
         let said = block.text.to_lowercase();
         let says = |words: &[&str]| block.length <= 120 && words.iter().any(|word| said.contains(word));
         let found = match block.datetime.as_deref().and_then(moment::read) {
@@ -101,8 +113,8 @@ fn below(
         };
         match found {
             Some((date, _)) if says(CHANGES) => changed = changed.or(Some(date)),
-            Some(_) if says(OTHER_DAYS) => {}
-            Some(found) => return (Some(found), changed),
+            Some(_) if says(OTHER_DAYS) || is_clock(&block.text) => {}
+            Some((date, source)) => return (Some((Some(at), date, source)), changed),
             None => {}
         }
         if block.prose() > 0 && block.length > 200 {
@@ -111,7 +123,7 @@ fn below(
         }
     }
     // The only date that a page shows is as near as it tells.
-    (changed.clone().map(|date| (date, "text")), changed)
+    (changed.clone().map(|date| (None, date, "text")), changed)
 }
 
 /// A date in the path of a URL: `/2018/09/05/`.

@@ -5,13 +5,15 @@ use scraper::{Html, Node, node::Element};
 use tracuu_article::PublicationDate;
 use url::Url;
 
-use super::{line::collapse, moment, site_names::SiteNames, structured::Structured};
+use super::{Context, line::collapse, moment, site_names::SiteNames, structured::Structured};
 
 /// What a page says of itself: its head and its JSON-LD.
 #[derive(Debug, Default)]
 pub(crate) struct Metadata {
     /// The address: canonical, og:url or the one it was fetched from.
     pub(crate) url: Option<String>,
+    /// The address that it calls its canonical one, or `og:url`, whether or not it is taken.
+    pub(crate) canonical: Option<String>,
     /// Another address that the page names.
     pub(crate) alias: Option<String>,
     /// What links are relative to.
@@ -53,7 +55,7 @@ pub(crate) struct SaidBy {
 }
 
 impl Metadata {
-    pub(crate) fn read(document: &Html, fetched: Option<&str>) -> Self {
+    pub(crate) fn read(document: &Html, known: &Context<'_>) -> Self {
         let mut found = Self::default();
         let mut canonical = None;
         let mut og_url = None;
@@ -126,7 +128,7 @@ impl Metadata {
         (found.description, found.said_by.description) = described.unzip();
         found.said_by.authors = if found.authors.is_empty() { "json-ld" } else { "meta" };
         found.take_structured(structured);
-        let fetched = fetched.and_then(|url| Url::parse(url).ok());
+        let fetched = known.url.and_then(|url| Url::parse(url).ok());
         let base = found.base.take().or(fetched.clone());
         let absolute = |href: &str| match &base {
             Some(base) => base.join(href).ok(),
@@ -136,20 +138,24 @@ impl Metadata {
         let front_pages: Vec<Url> = front_pages.into_iter().filter_map(absolute).collect();
         let names_article =
             |url: &Url| matches!(url.scheme(), "http" | "https") && url.path() != "/" && !front_pages.contains(url);
-        let named = [(canonical, "link rel=canonical"), (og_url, "og:url")];
-        let named = named.into_iter();
-        let named = named.filter_map(|(href, by)| Some((absolute(href?)?, by))).find(|(url, _)| names_article(url));
-        let (url, by) = named.unzip();
+        let named = [(canonical, "link rel=canonical"), (og_url, "og:url")].into_iter();
+        let mut named =
+            named.filter_map(|(href, by)| Some((absolute(href?)?, by))).filter(|(url, _)| names_article(url));
+        let first = named.clone().next().map(|(url, _)| url);
+        // An address of several articles is that of none.
+        let is_shared =
+            |url: &Url| known.shared.of(host_of(url)).is_some_and(|shared| shared.canonicals.has(url.as_str()));
+        let (url, by) = named.find(|(url, _)| !is_shared(url)).unzip();
         found.said_by.url = by.unwrap_or("where it was fetched");
         let address = url.clone().or(fetched);
-        let host = address.as_ref().and_then(Url::host_str);
-        found.host = host.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
+        found.host = address.as_ref().or(first.as_ref()).and_then(host_of).map(str::to_owned);
         let calls_itself = found.organisations.iter().chain(&found.site_name);
         let site = SiteNames::of(calls_itself.map(String::as_str), found.host.as_deref());
         found.authors.retain(|author| !site.is_one(author));
         found.url = address.map(Url::into);
+        found.canonical = first.map(Url::into);
         let alias = og_url.and_then(absolute).filter(|alias| canonical.is_some() && Some(alias) != url.as_ref());
-        found.alias = alias.filter(names_article).map(Url::into);
+        found.alias = alias.filter(names_article).filter(|alias| !is_shared(alias)).map(Url::into);
         found.base = base.clone().or(url);
         found
     }
@@ -183,6 +189,11 @@ impl Metadata {
         self.authors.dedup();
         (self.organisations, self.crumbs, self.body) = (organisations, crumbs, body);
     }
+}
+
+/// The host of an address, without `www.`.
+fn host_of(url: &Url) -> Option<&str> {
+    url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// Where a link leads, on the web.

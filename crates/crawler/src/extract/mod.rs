@@ -31,6 +31,7 @@ mod section;
 mod site_names;
 mod structured;
 mod title;
+mod traces;
 mod trailing_date;
 
 use time::Date;
@@ -39,7 +40,12 @@ use tracuu_article::{Article, RuleUse};
 pub use kind::PageKind;
 pub use reasons::Reasons;
 
-use crate::rules::{Field, SiteRules};
+pub(crate) use traces::{Trace, Traces};
+
+use crate::{
+    rules::{Field, SiteRules},
+    shared::Shared,
+};
 
 /// What is known of a page beside its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +58,8 @@ pub struct Context<'a> {
     pub today: Date,
     /// What is known of where sites keep their fields.
     pub rules: &'a SiteRules,
+    /// What is known of what the pages of its host share.
+    pub shared: &'a Shared,
 }
 
 /// What a page is, and the best article in it, whatever it is.
@@ -69,6 +77,11 @@ pub struct Extraction {
 
 /// Extracts the article of a page.
 pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
+    examine(bytes, context, false).0
+}
+
+/// Extracts the article of a page, and what it is compared by with others of its host where that is wanted.
+pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -> (Extraction, Option<Traces>) {
     let (text, encoding, legacy) = encoding::decode(bytes, context.charset);
     if !kind::looks_like_html(&text) {
         let is_empty = text.trim().is_empty();
@@ -76,17 +89,21 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
             if is_empty { (PageKind::Empty, "no text") } else { (PageKind::Broken, "no markup, or binary") };
         let article = Article { encoding: Some(encoding.to_owned()), ..Article::default() };
         let reasons = Reasons { kind: because, ..Reasons::default() };
-        return Extraction { kind, article, reasons, rules: Vec::new() };
+        return (Extraction { kind, article, reasons, rules: Vec::new() }, None);
     }
     let (mut document, cut) = parse::parse(&text);
     let repaired = repair::repair(&mut document, legacy);
-    let mut metadata = metadata::Metadata::read(&document, context.url);
+    let mut metadata = metadata::Metadata::read(&document, context);
     let mut ruled = ruled::Ruled::find(context.rules.of_page(metadata.host.as_deref(), &text), &document);
     let mut page = blocks::Page::read(&document, &ruled.marks);
     ruled.mark_headings_of_others(&mut page);
     ruled.read_rows(&page);
+    let shared = context.shared.of(metadata.host.as_deref());
+    if let Some(shared) = shared {
+        page.mark_shared(shared);
+    }
     let (mut region, mut because) = region::find(&page);
-    let title = title::find(&page, &region, &ruled, &metadata);
+    let title = title::find(&page, &region, &ruled, shared, &metadata);
     let mut is_trusted = false;
     if let Some((body, by)) = ruled.body(&page, &region) {
         (region, because, is_trusted) = (body, by.name(), ruled.marks.is_trusted);
@@ -99,7 +116,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
     ruled.describe(&mut metadata);
     let body = body::write(&page, &region, is_trusted, &title, &metadata);
     let related = related::find(&page, &body, metadata.base.as_ref());
-    let date = date::find(&page, &region, &title, &ruled, &metadata, context);
+    let date = date::find(&page, &region, &title, &ruled, shared, &metadata, context);
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
     let because = if written.is_some() { "json-ld: articleBody" } else { because };
@@ -121,6 +138,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         section: section_because,
         authors: (!metadata.authors.is_empty()).then_some(metadata.said_by.authors),
     };
+    let traces = wants_traces.then(|| traces::of(&page, &title, &body, date.block, &metadata));
     let uses = ruled.uses(metadata.host.as_deref());
     let article = Article {
         credit,
@@ -150,5 +168,5 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extraction {
         cut,
         ..Article::default()
     };
-    Extraction { kind, article, reasons, rules: uses }
+    (Extraction { kind, article, reasons, rules: uses }, traces)
 }

@@ -8,6 +8,9 @@ use super::blocks::{Block, Page};
 fn value(block: &Block) -> f32 {
     let length = block.length as f32;
     let density = block.link_density();
+    if block.shared {
+        return 0.0;
+    }
     if block.doubted {
         return -(length.min(60.0)) - 5.0;
     }

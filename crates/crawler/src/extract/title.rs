@@ -4,8 +4,13 @@ use std::ops::Range;
 
 use tracuu_article::PublicationDate;
 
-use super::{blocks::Page, metadata::Metadata, ruled::Ruled, trailing_date::split_trailing_date};
-use crate::rules::Field;
+use super::{
+    blocks::Page,
+    metadata::Metadata,
+    ruled::{By, Ruled},
+    trailing_date::split_trailing_date,
+};
+use crate::{rules::Field, shared::HostShared};
 
 /// The headline, where it stands, and the date that shared its line.
 #[derive(Clone, Debug, Default)]
@@ -23,15 +28,24 @@ const MAX_CHARACTERS: usize = 300;
 /// How far above the body a headline stands, in blocks.
 const ABOVE: usize = 60;
 
-pub(crate) fn find(page: &Page, region: &Range<usize>, ruled: &Ruled<'_>, metadata: &Metadata) -> Title {
-    if let Some((text, by)) = ruled.text(Field::Title) {
+pub(crate) fn find(
+    page: &Page,
+    region: &Range<usize>,
+    ruled: &Ruled<'_>,
+    shared: Option<&HostShared>,
+    metadata: &Metadata,
+) -> Title {
+    let is_shared = |text: &str| shared.is_some_and(|shared| shared.titles.has(text));
+    if let Some((text, by)) = ruled.text(Field::Title).filter(|(text, by)| *by == By::Owner || !is_shared(text)) {
         let (bare, date) = split_trailing_date(text);
         let block = page.headline.filter(|at| page.blocks.get(*at).is_some());
         return Title { text: bare.to_owned(), block, date, because: by.name() };
     }
     let said = [metadata.title.as_deref(), metadata.head_title.as_deref()];
-    let said: Vec<String> = said.into_iter().flatten().map(key).collect();
+    let said: Vec<String> = said.into_iter().flatten().filter(|said| !is_shared(said)).map(key).collect();
     let above = region.start.saturating_sub(ABOVE)..region.end;
+    // Where the page's head says nothing of its own, a name that says so is enough.
+    let least = if said.is_empty() { 10 } else { 20 };
     let mut best: Option<(i32, usize)> = None;
     let mut prose_before = 0;
     for at in above {
@@ -46,6 +60,9 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, ruled: &Ruled<'_>, metada
             continue;
         }
         let (bare, date) = split_trailing_date(&block.text);
+        if block.shared || is_shared(bare) || shared.is_some_and(|shared| shared.clocks.has(&block.text)) {
+            continue;
+        }
         let words = bare.split_whitespace().count();
         let is_said = words > 2 && said.iter().any(|said| starts_alike(said, bare));
         if is_below && !is_said {
@@ -63,7 +80,7 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, ruled: &Ruled<'_>, metada
             - i32::from(block.doubted) * 15
             - i32::from(block.link_density() > 0.8) * 20
             - i32::from(words < 3) * 10;
-        if value > 20 && best.is_none_or(|(most, _)| value > most) {
+        if value > least && best.is_none_or(|(most, _)| value > most) {
             best = Some((value, at));
         }
         if at >= region.start {
@@ -78,8 +95,14 @@ pub(crate) fn find(page: &Page, region: &Range<usize>, ruled: &Ruled<'_>, metada
         return Title { text: bare.to_owned(), block: Some(at), date, because };
     }
     let because = if metadata.title.is_some() { "og:title or json-ld" } else { "the title element" };
-    let said = metadata.title.as_deref().or(metadata.head_title.as_deref()).unwrap_or_default();
+    let own = [metadata.title.as_deref(), metadata.head_title.as_deref()];
+    let own = own.into_iter().flatten().find(|said| !is_shared(said));
+    let said = own.or(metadata.title.as_deref()).or(metadata.head_title.as_deref()).unwrap_or_default();
     let (bare, date) = split_trailing_date(without_site_name(said, metadata.site_name.as_deref()));
+    if shared.is_some() && is_shared(said) {
+        // There is no other: a headline of the site tells more than none.
+        return find(page, region, ruled, None, metadata);
+    }
     Title { text: bare.to_owned(), block: None, date, because }
 }
 
