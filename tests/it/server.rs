@@ -8,7 +8,7 @@ use std::{
 };
 
 use libtest_mimic::{Failed, Trial};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     fixtures,
@@ -24,6 +24,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("server::filters_facets_and_pages", filters_facets_and_pages),
         Trial::test("server::authors_and_renamed_sections_are_found", authors_and_renamed_sections),
         Trial::test("server::the_page_marks_and_escapes", the_page_marks_and_escapes),
+        Trial::test("server::files_and_captions_are_found_and_shown", files_and_captions),
         Trial::test("server::a_new_generation_is_picked_up_without_a_lost_request", a_new_generation),
         Trial::test("server::a_slow_client_is_cut_off_and_requests_end_before_the_stop", slow_client_and_stop),
     ]
@@ -198,6 +199,41 @@ fn the_page_marks_and_escapes() -> Result<(), Failed> {
         "{page}"
     );
     assert!(!page.contains("<script") && !page.contains("javascript:") && !page.contains("<i>"), "{page}");
+    Ok(())
+}
+
+fn files_and_captions() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let file = |url: &str, title: &str| json!({"url": url, "title": title});
+    let notice = json!({
+        "id": "1",
+        "title": "Lịch tiếp dân tháng ba",
+        "body": "Ủy ban xã thông báo lịch tiếp dân.",
+        "captions": ["Trạm bơm nhìn từ bờ suối. Ảnh: Hoàng Lan"],
+        "attachments": [
+            file("https://xa.example/tep/1.pdf", "Phụ lục một"),
+            file("https://xa.example/tep/2.pdf", "Phụ lục hai"),
+            file("javascript:alert(1)", "Phụ lục ba"),
+            file("https://xa.example/tep/4.pdf", "Bảng phân công <b>cán bộ</b> trực"),
+            {"url": "https://xa.example/tai.aspx?tep=so%20lieu-ruong.xls"},
+        ],
+    });
+    place.reindex(&[place.write("tin.jsonl", format!("{notice}\n"))?])?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    let hit = service.search(&format!("q={}", encode("phan cong can bo")))?["hits"][0].clone();
+    assert_eq!(hit["attachments"][3]["title"], "Bảng phân công <b>cán bộ</b> trực", "{hit}");
+    assert_eq!(hit["attachments"][4]["title"], "so lieu-ruong.xls");
+    assert_eq!(hit["highlights"]["body"]["text"], "Ủy ban xã thông báo lịch tiếp dân.");
+    assert_eq!(hit["highlights"]["attachments"][3], json!([[5, 14], [18, 24]]), "{hit}");
+    let (_, page) = service.get(&format!("/?q={}", encode("phan cong can bo")))?;
+    let shown = "<a href=\"https://xa.example/tep/4.pdf\">Bảng <mark>phân công</mark>";
+    assert!(page.contains(shown) && page.contains("và 2 tệp khác") && !page.contains("javascript:"), "{page}");
+    for (query, text) in [("so lieu ruong", ""), ("\"trạm bơm nhìn từ\"", "Trạm bơm nhìn từ bờ suối")] {
+        let answer = service.search(&format!("q={}", encode(query)))?;
+        assert_eq!(answer["total"], 1, "{query}");
+        let shown = answer["hits"][0]["highlights"]["body"]["text"].as_str().unwrap_or_default();
+        assert!(shown.contains(text), "{answer}");
+    }
     Ok(())
 }
 

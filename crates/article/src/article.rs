@@ -70,6 +70,9 @@ pub struct Article {
     /// Files that belong to it.
     #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What stands below its images.
+    #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<String>,
     /// Other addresses of the same article.
     #[serde(deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -113,6 +116,19 @@ pub struct Attachment {
     /// Its text, where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+impl Attachment {
+    /// The name of its file, as its address ends: `so-lieu 2018.xls` of `/tep/so-lieu%202018.xls`.
+    pub fn file_name(&self) -> Option<String> {
+        let url = self.url.as_deref()?.split('#').next()?;
+        // A script that hands files out names the file in its query.
+        let ends = url.split(['/', '=', '?', '&', '\\']).rev();
+        let name = ends.filter(|part| part.contains('.')).find(|part| !part.ends_with('.'))?;
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy().replace('+', " ");
+        let name = name.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
 }
 
 /// A record's place in a web archive.

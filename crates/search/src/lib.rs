@@ -31,7 +31,7 @@ pub use planning::{
 };
 pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};
-pub use results::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
+pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;
 pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
 pub use tantivy_engine::TantivyEngine;

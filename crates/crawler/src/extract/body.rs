@@ -7,8 +7,9 @@ use std::{
 
 use super::{
     blocks::{Block, Page},
+    captions::is_caption,
     cards,
-    headings::is_heading_of_others,
+    headings::{is_heading_of_comments, is_heading_of_others},
     metadata::Metadata,
     title::Title,
 };
@@ -45,7 +46,7 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
             }
             continue;
         }
-        if block.doubted || block.shared && !own.contains(&at) || is_noise(text) {
+        if block.doubted || block.shared && !own.contains(&at) || is_noise(text) || is_caption(block) {
             continue;
         }
         if block.datetime.is_some() && block.length < 60
@@ -142,6 +143,9 @@ fn end(page: &Page, range: Range<usize>) -> usize {
     let mut before = 0;
     let mut boxes = 0;
     for (at, block) in range.clone().zip(blocks) {
+        if before > 0 && is_heading_of_comments(block) {
+            return at;
+        }
         let follows = || ((total - before) as f32) < STILL_BODY * total as f32;
         if is_heading_of_others(block) && follows() {
             boxes += 1;

@@ -20,12 +20,33 @@ static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Headings above what readers say of an article.
+static COMMENTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d+ )?(?:ý kiến|bình luận|phản hồi|thảo luận)(?: (?:của )?(?:bạn đọc|độc giả|bạn|người đọc))?(?: \(?\d+\)?)?$")
+        .ok()
+});
+
+/// Whether a block is a heading above what readers say of an article: no more of it follows.
+pub(crate) fn is_heading_of_comments(block: &Block) -> bool {
+    if block.length > 40 || !is_label(block) {
+        return false;
+    }
+    let lower = block.text.to_lowercase();
+    let lower = lower.trim_matches(|character: char| !character.is_alphanumeric());
+    COMMENTS.as_ref().is_some_and(|headings| headings.is_match(lower))
+}
+
+/// Whether a block may stand above a list: it is no link, but for a heading.
+fn is_label(block: &Block) -> bool {
+    block.link_density() <= 0.5 || block.is_heading()
+}
+
 /// Whether a block is a heading above a list of other articles, or of what else follows an article.
 pub(crate) fn is_heading_of_others(block: &Block) -> bool {
     if block.heads_others {
         return true;
     }
-    if block.length > 60 || (block.link_density() > 0.5 && !block.is_heading()) {
+    if block.length > 60 || !is_label(block) {
         return false;
     }
     let lower = block.text.to_lowercase();
@@ -37,16 +58,23 @@ pub(crate) fn is_heading_of_others(block: &Block) -> bool {
 mod tests {
     use super::*;
 
+    fn block(text: &str) -> Block {
+        Block { text: text.to_owned(), length: text.chars().count(), tag: "div", ..Block::default() }
+    }
+
+    #[test]
+    fn headings_of_comments() {
+        for text in ["Ý kiến bạn đọc (12)", "Bình luận", "3 bình luận", "Ý KIẾN CỦA BẠN"] {
+            assert!(is_heading_of_comments(&block(text)), "{text}");
+        }
+        for text in ["Ý kiến của ông Pẻn", "Bình luận của tổ trưởng về vụ mùa"] {
+            assert!(!is_heading_of_comments(&block(text)), "{text}");
+        }
+    }
+
     #[test]
     fn headings_of_other_articles() {
-        let is = |text: &str| {
-            is_heading_of_others(&Block {
-                text: text.to_owned(),
-                length: text.chars().count(),
-                tag: "div",
-                ..Block::default()
-            })
-        };
+        let is = |text: &str| is_heading_of_others(&block(text));
         for text in [
             "Tin, bài mới hơn",
             "Các tin, bài khác",

@@ -8,6 +8,7 @@ mod attachments;
 mod block;
 mod blocks;
 mod body;
+mod captions;
 mod cards;
 mod date;
 mod dates;
@@ -140,12 +141,10 @@ pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -
     };
     let traces = wants_traces.then(|| traces::of(&page, &title, &body, date.block, &metadata));
     let uses = ruled.uses(metadata.host.as_deref());
+    let number = ruled.text(Field::DocumentNumber).map(|(number, _)| number.to_owned());
     let article = Article {
         credit,
-        document_number: ruled
-            .text(Field::DocumentNumber)
-            .map(|(number, _)| number.to_owned())
-            .or_else(|| origin::own_number(&title.text)),
+        document_number: number.or_else(|| origin::own_number(&title.text, &page, metadata.url.as_deref())),
         cites,
         url: metadata.url.clone(),
         description: metadata.description.clone().unwrap_or_default(),
@@ -164,6 +163,7 @@ pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -
         encoding: Some(repaired.map_or(encoding.to_owned(), |repaired| repaired.encoding)),
         related,
         attachments,
+        captions: captions::find(&page, body.blocks.clone()),
         aliases: metadata.alias.into_iter().collect(),
         cut,
         ..Article::default()

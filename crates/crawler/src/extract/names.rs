@@ -150,8 +150,11 @@ const FILES: &[&str] =
 
 /// Whether an address is that of a file that is no page.
 pub(crate) fn is_file(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit_once('.').is_some_and(|(_, end)| FILES.iter().any(|file| end.eq_ignore_ascii_case(file)))
+    // A script that hands files out names the file in its query.
+    let mut ends = href.split('#').next().unwrap_or_default().split(['?', '&']);
+    ends.any(|part| {
+        part.rsplit_once('.').is_some_and(|(_, end)| FILES.iter().any(|file| end.eq_ignore_ascii_case(file)))
+    })
 }
 
 /// Whether a text offers to show the rest of an article.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use tracuu_text::{SpecialKind, TermKind, Terms, specials};
 
+use super::{blocks::Page, ruled::value_behind};
+
 /// Paragraphs at the end of a body among which the credit stands.
 const LAST: usize = 3;
 /// Characters of the longest credit.
@@ -65,15 +67,40 @@ pub(crate) fn cites(text: &str) -> Vec<String> {
     found
 }
 
-/// The number of the document that a page is, by its title: `Quyết định 4768/QĐ-BCT về …` and not `Phổ biến Quyết định …`.
-pub(crate) fn own_number(title: &str) -> Option<String> {
-    let first = specials(title).into_iter().next()?;
-    (first.kind == SpecialKind::Document && first.is_strict && first.range.start == 0).then_some(first.written)
+/// Labels of the row that gives a document's number, by their letters.
+const LABELS: &[&str] = &["sốkýhiệu", "sốkíhiệu", "sốhiệu", "kýhiệu", "sốvănbản", "sốhiệuvănbản"];
+
+/// The number of the document that a page is: by its title, `Quyết định 4768/QĐ-BCT về …` and not `Phổ biến Quyết định …`, else by
+/// a row `Số/Ký hiệu`, else by its address, `/van-ban/quyet-dinh-4768-qd-bct.html`.
+pub(crate) fn own_number(title: &str, page: &Page, url: Option<&str>) -> Option<String> {
+    let beginning = |text: &str, is_strict: bool| {
+        let first = specials(text).into_iter().next()?;
+        let is_own = first.kind == SpecialKind::Document && first.range.start == 0 && (first.is_strict || !is_strict);
+        is_own.then_some(first.written)
+    };
+    let in_row = || {
+        let labels: Vec<String> = LABELS.iter().map(|label| (*label).to_owned()).collect();
+        let value = value_behind(page, &labels)?;
+        beginning(&value, true).map(|written| if value.len() <= MAX_CODE { value } else { written })
+    };
+    let in_url = || {
+        let path = url?.split(['?', '#']).next()?.trim_end_matches('/');
+        let name = path.rsplit('/').next()?;
+        let name =
+            name.rsplit_once('.').map_or(name, |(name, _)| name).replace("%20", " ").replace(['-', '_', '+'], " ");
+        // A number without letters, `nghi-dinh-100`, tells too little.
+        beginning(&name, false).filter(|written| written.contains('/') && written.contains('-'))
+    };
+    beginning(title, true).or_else(in_row).or_else(in_url)
 }
+
+/// Bytes of the longest code that is given as it is written.
+const MAX_CODE: usize = 40;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::blocks::Block;
 
     #[test]
     fn credits_are_taken_and_sentences_are_not() {
@@ -97,7 +124,27 @@ mod tests {
         let text = "Theo Quyết định số 12/QĐ-UBND, và 12/QĐ-UBND, 45/2012/NĐ-CP (Nghị định 45), theo đó Nghị định 45; ngày 3/5/2018.";
         assert_eq!(cites(text), ["12/QĐ-UBND", "45/2012/NĐ-CP"]);
         assert!(cites("ngày 3/5/2018, 24/7").is_empty());
-        assert_eq!(own_number("Quyết định số 12/QĐ-UBND về việc giao đất").as_deref(), Some("12/QĐ-UBND"));
-        assert_eq!(own_number("Phổ biến Quyết định 12/QĐ-UBND ở bản"), None);
+    }
+
+    #[test]
+    fn a_document_is_known_by_its_title_a_row_or_its_address() {
+        let row = |label: &str, value: &str| {
+            let block = |text: &str| Block { text: text.to_owned(), ..Block::default() };
+            Page { blocks: vec![block(label), block(value)], ..Page::default() }
+        };
+        let (none, number) = (Page::default(), Some("12/QĐ-UBND"));
+        for (title, page, url, wanted) in [
+            ("Quyết định số 12/QĐ-UBND về việc giao đất", &none, None, number),
+            ("Phổ biến Quyết định 12/QĐ-UBND ở bản", &none, None, None),
+            ("Giao đất", &row("Số/Ký hiệu:", "12/QĐ-UBND"), None, number),
+            ("Giao đất", &row("Số, ký hiệu", "Ngày ban hành"), None, None),
+            ("Giao đất", &row("Số hiệu: 12/QĐ-UBND", "Ngày ban hành"), None, number),
+            ("Giao đất", &none, Some("https://vidu.vn/van-ban/quyet-dinh-12-qd-ubnd-ve-giao-dat.html"), number),
+            ("Giao đất", &none, Some("https://vidu.vn/QD%20so%2012-QD-UBND%20giao%20dat"), number),
+            ("Giao đất", &none, Some("https://vidu.vn/giao-dat-theo-quyet-dinh-12-qd-ubnd"), None),
+            ("Giao đất", &none, Some("https://vidu.vn/nghi-dinh-100-va-nguoi-lai-xe"), None),
+        ] {
+            assert_eq!(own_number(title, page, url).as_deref(), wanted, "{title} {url:?}");
+        }
     }
 }

@@ -57,6 +57,9 @@ pub struct Hit {
     pub source: Option<String>,
     /// When it was published, as given.
     pub published_at: Option<String>,
+    /// Files that belong to it, the first ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<File>,
     /// Its score.
     pub score: f32,
     /// Words of the query that it lacks; told of hits that are not counted in the total.
@@ -69,13 +72,25 @@ pub struct Hit {
     pub highlights: Option<Highlights>,
 }
 
+/// A file that belongs to an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct File {
+    /// Where it is.
+    pub url: Option<String>,
+    /// The text of the link to it, else its name.
+    pub title: String,
+}
+
 /// Where the query stands in an article; ranges are `[from, to)` in code points of the text beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Highlights {
     /// In the title.
     pub title: Vec<[usize; 2]>,
-    /// In the best part of the body.
+    /// In the best part of the body; in the lead or a caption where the body does not have it.
     pub body: Snippet,
+    /// In the titles of its attachments, one by one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Vec<[usize; 2]>>,
 }
 
 /// A part of a text.

@@ -10,7 +10,7 @@ use tracuu_article::Article;
 use tracuu_text::{TermKind, Terms};
 
 use super::{
-    answer::Highlights,
+    answer::{File, Highlights},
     snippet::{Asked, Found, ranges},
 };
 use crate::{
@@ -70,7 +70,8 @@ impl Highlighter {
         }
     }
 
-    pub(crate) fn highlights(&self, article: &Article) -> Highlights {
+    /// Marks an article, and the files that are told of it.
+    pub(crate) fn highlights(&self, article: &Article, files: &[File]) -> Highlights {
         let Article { title, description, body, .. } = article;
         let nothing = HashSet::new();
         let mut found = [(title, &self.in_titles), (description, &nothing), (body, &nothing)]
@@ -85,9 +86,22 @@ impl Highlighter {
         }
         let [in_title, in_description, in_body] = found;
         let title = ranges(title, 0..title.len(), &self.asked.without_lone(in_title));
-        let texts = [(body, in_body), (description, in_description)];
+        let mut texts = vec![(body, in_body), (description, in_description)];
+        // A caption that holds as much of the query as there is of it is what was found, where the text has nothing.
+        if texts.iter().all(|(_, found)| found.is_empty()) {
+            let captions = article.captions.iter().map(|caption| (caption, self.find(caption, &nothing)));
+            texts.extend(
+                captions
+                    .filter(|(_, found)| self.asked.folded.iter().all(|key| found.iter().any(|one| one.key == *key))),
+            );
+        }
         let of = |must_hold| texts.iter().find_map(|(text, found)| self.asked.snippet(text, found, must_hold));
-        Highlights { title, body: of(true).or_else(|| of(false)).unwrap_or_default() }
+        let in_file = |file: &File| {
+            let found = self.asked.without_lone(self.find(&file.title, &nothing));
+            ranges(&file.title, 0..file.title.len(), &found)
+        };
+        let attachments = files.iter().map(in_file).collect();
+        Highlights { title, body: of(true).or_else(|| of(false)).unwrap_or_default(), attachments }
     }
 
     /// The syllables of a text that the query asks for, or that it asks for in such texts alone.
@@ -145,7 +159,7 @@ mod tests {
     fn check(query: &str, accents: Accents, text: &str, wanted: &[&str]) {
         let highlighter = Highlighter::new(&parse_only(query), accents);
         let article = Article { title: text.to_owned(), body: text.to_owned(), ..Article::default() };
-        let highlights = highlighter.highlights(&article);
+        let highlights = highlighter.highlights(&article, &[]);
         for (text, ranges) in [(text, &highlights.title), (highlights.body.text.as_str(), &highlights.body.ranges)] {
             let shown: Vec<String> =
                 ranges.iter().map(|[from, to]| text.chars().skip(*from).take(to - from).collect()).collect();
@@ -171,7 +185,7 @@ mod tests {
     fn what_is_asked_of_titles_is_marked_in_titles() {
         let highlighter = Highlighter::new(&parse_only("title:chợ nổi"), Accents::Auto);
         let (title, body) = ("Chợ nổi mùa lũ".to_owned(), "Ở chợ có hàng nổi.".to_owned());
-        let highlights = highlighter.highlights(&Article { title, body, ..Article::default() });
+        let highlights = highlighter.highlights(&Article { title, body, ..Article::default() }, &[]);
         assert_eq!((highlights.title, highlights.body.ranges), (vec![[0, 7]], vec![[14, 17]]));
     }
 
@@ -181,7 +195,7 @@ mod tests {
             + "Sáng nay trời mưa. Bảo tàng áo dài mở cửa từ tám giờ. "
             + &"Chuyện khác. ".repeat(40);
         let highlighter = Highlighter::new(&parse_only("bao tang ao dai"), Accents::Auto);
-        let snippet = highlighter.highlights(&Article { body, ..Article::default() }).body;
+        let snippet = highlighter.highlights(&Article { body, ..Article::default() }, &[]).body;
         assert!(snippet.text.contains("Bảo tàng áo dài mở cửa"), "{}", snippet.text);
     }
 
@@ -191,7 +205,7 @@ mod tests {
         let text = format!("{filler}\nHội chợ Hùng Vương mở cửa. {filler}");
         let highlighter = Highlighter::new(&parse_only("hoi cho hung vuong"), Accents::Auto);
         let article = Article { body: text, ..Article::default() };
-        let snippet = highlighter.highlights(&article).body;
+        let snippet = highlighter.highlights(&article, &[]).body;
         assert!(snippet.text.starts_with("… Hội chợ Hùng Vương mở cửa."), "{}", snippet.text);
         assert!(snippet.text.chars().count() < super::super::snippet::SNIPPET + 8 && snippet.text.ends_with('…'));
         assert_eq!(snippet.ranges.first(), Some(&[2, 20]));

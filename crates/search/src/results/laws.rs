@@ -80,7 +80,7 @@ proptest! {
         let article = Article { title, body, ..Article::default() };
         let parsed = parse_only(&query);
         let asked: HashSet<String> = parsed.tokens.iter().map(|token| token.folded.clone()).collect();
-        let Highlights { title, body } = Highlighter::new(&parsed, accents).highlights(&article);
+        let Highlights { title, body, .. } = Highlighter::new(&parsed, accents).highlights(&article, &[]);
         for part in marked(&article.title, &title)?.into_iter().chain(marked(&body.text, &body.ranges)?) {
             let words = folded(&part);
             prop_assert!(!words.is_empty() && words.is_subset(&asked), "{part:?} of {query:?}");

@@ -9,7 +9,7 @@ mod laws;
 mod snippet;
 mod told;
 
-pub use answer::{Answer, FacetValue, Facets, Highlights, Hit, Snippet};
+pub use answer::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub(crate) use facets::facets;
 pub(crate) use highlighter::Highlighter;
 pub(crate) use hit::hit;

@@ -1,7 +1,7 @@
 //! The hits of a page, and the links to other pages.
 
 use maud::{Markup, html};
-use tracuu_search::{Answer, Hit, Request};
+use tracuu_search::{Answer, File, Hit, Request};
 
 use super::numbers::day;
 use crate::parameters::Parameters;
@@ -16,8 +16,7 @@ pub(crate) fn hits(answer: &Answer) -> Markup {
 }
 
 fn one(hit: &Hit) -> Markup {
-    // Only addresses that a reader may safely follow become links.
-    let link = hit.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let link = hit.url.as_deref().filter(|url| is_web(url));
     let title = if hit.title.is_empty() { "(không có tiêu đề)" } else { hit.title.as_str() };
     let ranges =
         hit.highlights.as_ref().filter(|_| !hit.title.is_empty()).map(|highlights| highlights.title.as_slice());
@@ -38,8 +37,41 @@ fn one(hit: &Hit) -> Markup {
             @if let Some(highlights) = &hit.highlights {
                 p class="snippet" { (marked(&highlights.body.text, &highlights.body.ranges)) }
             }
+            @if !hit.attachments.is_empty() { (files(hit)) }
         }
     }
+}
+
+/// The files of an article: those that were found before the others.
+fn files(hit: &Hit) -> Markup {
+    let ranges = |at: usize| {
+        let attachments = hit.highlights.as_ref().and_then(|highlights| highlights.attachments.get(at));
+        attachments.map(Vec::as_slice).unwrap_or_default()
+    };
+    let mut files: Vec<(&File, &[[usize; 2]])> =
+        hit.attachments.iter().enumerate().map(|(at, file)| (file, ranges(at))).collect();
+    files.sort_by_key(|(_, ranges)| ranges.is_empty());
+    html! {
+        ul class="files" aria-label="Tệp đính kèm" {
+            @for (file, ranges) in files.iter().take(MAX_FILES) {
+                li {
+                    @match file.url.as_deref().filter(|url| is_web(url)) {
+                        Some(url) => a href=(url) { (marked(&file.title, ranges)) },
+                        None => (marked(&file.title, ranges)),
+                    }
+                }
+            }
+            @if files.len() > MAX_FILES { li { "và " (files.len() - MAX_FILES) " tệp khác" } }
+        }
+    }
+}
+
+/// Files that are shown of an article.
+const MAX_FILES: usize = 3;
+
+/// Whether a reader may safely follow an address.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// A text with its ranges, in code points, in `mark`.

@@ -1,0 +1,72 @@
+//! What stands below images: it is told apart from the text.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use super::blocks::{Block, Page};
+
+/// Characters of the longest caption.
+const MAX_CAPTION: usize = 400;
+/// Captions that are kept at most.
+const MAX_CAPTIONS: usize = 100;
+
+/// Whom a picture is by, at the end of its caption: `Ảnh: Hoàng Pẻn`, `(Ảnh minh họa)`.
+static PICTURE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[\s(\[.])(?:(?:Ảnh|ẢNH|Hình|HÌNH|Đồ họa|Nguồn ảnh|(?i:ảnh chụp màn hình))(?: [^\s:]+){0,5}\s*:\s*(?P<by>[^.:;?!]{1,60})|(?i:ảnh minh h[ọo][aạ]))[.)\]\s]*$",
+    )
+    .ok()
+});
+
+/// Whether a block is the caption of an image, by its element or by whom it says that the picture is by.
+pub(crate) fn is_caption(block: &Block) -> bool {
+    if block.length > MAX_CAPTION || block.is_heading() {
+        return false;
+    }
+    block.tag == "figcaption"
+        || block.doubted && block.names.to_ascii_lowercase().contains("caption")
+        || !block.text.is_ascii() && names_photographer(&block.text)
+}
+
+fn names_photographer(text: &str) -> bool {
+    let Some(found) = PICTURE_BY.as_ref().and_then(|by| by.captures(text)) else { return false };
+    // `Ảnh hưởng của hạn: …` is about no picture, and names begin with a capital.
+    let is_name = found.name("by").is_none_or(|by| by.as_str().starts_with(char::is_uppercase));
+    is_name && found.get(0).is_some_and(|whole| !whole.as_str().to_lowercase().contains("ảnh hưởng"))
+}
+
+/// The captions in a range of a page.
+pub(crate) fn find(page: &Page, range: Range<usize>) -> Vec<String> {
+    let blocks = page.blocks.get(range).unwrap_or_default().iter();
+    blocks.filter(|block| is_caption(block)).take(MAX_CAPTIONS).map(|block| block.text.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_told_by_whom_the_picture_is_by() {
+        let is = |text: &str| {
+            is_caption(&Block { text: text.to_owned(), length: text.chars().count(), tag: "p", ..Block::default() })
+        };
+        for text in [
+            "Bà con cấy lúa ở thửa ruộng đầu làng. Ảnh: Hoàng Pẻn",
+            "Ảnh: TTXVN",
+            "Trạm bơm ngày khánh thành (Ảnh minh họa)",
+            "Trạm bơm nhìn từ bờ suối. Ảnh do dân cung cấp: Báo Núi.",
+            "Sơ đồ mương mới. Đồ họa: Tạ Lan",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            "Ảnh hưởng của hạn: ba xã mất mùa, hai xã phải mua thóc.",
+            "Ảnh hưởng của hạn: Thung Mây mất mùa",
+            "Ông nói về ảnh: chụp lúc nào cũng được.",
+            "Bà con xem ảnh minh họa rồi mới chọn giống.",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+}
