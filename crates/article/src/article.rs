@@ -1,5 +1,7 @@
 //! An article, and what belongs to it. Its id is `id`, its canonical URL is `canonical`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::PublicationDate;
@@ -102,6 +104,18 @@ pub struct Related {
     /// The date beside the link.
     #[serde(deserialize_with = "lenient_date", skip_serializing_if = "Option::is_none")]
     pub published_at: Option<PublicationDate>,
+}
+
+impl Article {
+    /// The texts that are searched as its text, in their order: title, lead and body, then its files by the text of their links and by
+    /// their names, and the captions of its images.
+    pub fn searched_texts(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let told = [&self.title, &self.description, &self.body].map(|text| Cow::Borrowed(text.as_str()));
+        let titles = self.attachments.iter().filter_map(|file| file.title.as_deref()).map(Cow::Borrowed);
+        let names = self.attachments.iter().filter_map(Attachment::file_name).map(Cow::Owned);
+        let captions = self.captions.iter().map(|caption| Cow::Borrowed(caption.as_str()));
+        told.into_iter().chain(titles).chain(names).chain(captions)
+    }
 }
 
 /// A file that belongs to an article.

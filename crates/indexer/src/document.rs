@@ -1,7 +1,7 @@
 //! An article as a Tantivy document. The schema is the crate `index`.
 
 use tantivy::{TantivyDocument, schema::Document};
-use tracuu_article::{Article, Attachment};
+use tracuu_article::Article;
 use tracuu_index::{Fields, fnv1a};
 use tracuu_text::{TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
@@ -25,11 +25,8 @@ impl WeighedDocument {
         // The text stands in it three times.
         let mut document = TantivyDocument::with_capacity(3 * json.len() + 1_000);
         document.add_text(fields.id, &article.id);
-        // Files by the text of their links and by their names.
-        let files: Vec<String> = article.attachments.iter().filter_map(Attachment::file_name).collect();
-        let named = article.attachments.iter().filter_map(|attachment| attachment.title.as_ref());
-        let beside = named.chain(&files).chain(&article.captions);
-        for text in [&article.title, &article.description, &article.body].into_iter().chain(beside) {
+        for text in article.searched_texts() {
+            let text = text.as_ref();
             // Without a token it would begin the next one between two syllables.
             if Terms::folded_only(text).advance() {
                 document.add_text(fields.folded, text);

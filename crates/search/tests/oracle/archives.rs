@@ -16,7 +16,7 @@ use proptest::{
 };
 use tempfile::TempDir;
 use time::macros::date;
-use tracuu_article::{Article, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
+use tracuu_article::{Article, Attachment, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
 use tracuu_crawler::archive::{HtmlPages, PageOptions};
 use tracuu_indexer::{BuildOptions, Progress, build};
 use tracuu_search::{Check, Home, Searcher};
@@ -196,9 +196,13 @@ fn article() -> impl Strategy<Value = Article> {
     ];
     let optional = |values: &'static [&'static str]| proptest::option::of(select(values).prop_map(str::to_owned));
     let body = prop_oneof![3 => text(1..40), 1 => text(100..300)];
-    (text(1..7), text(0..10), body, published, optional(&SECTIONS), optional(&SOURCES), vec(select(&AUTHORS[..]), 0..3))
-        .prop_map(|(title, description, body, published, section, source, mut authors)| {
+    let beside = (vec(text(1..5), 0..2), vec(text(1..5), 0..2));
+    let told = (optional(&SECTIONS), optional(&SOURCES), vec(select(&AUTHORS[..]), 0..3));
+    (text(1..7), text(0..10), body, published, told, beside).prop_map(
+        |(title, description, body, published, (section, source, mut authors), (captions, files))| {
             authors.dedup();
+            let file =
+                |title| Attachment { url: Some("/tep/khuyến-công.pdf".to_owned()), title: Some(title), text: None };
             Article {
                 title,
                 description,
@@ -207,7 +211,10 @@ fn article() -> impl Strategy<Value = Article> {
                 section,
                 source,
                 authors: authors.into_iter().map(str::to_owned).collect(),
+                captions,
+                attachments: files.into_iter().map(file).collect(),
                 ..Article::default()
             }
-        })
+        },
+    )
 }

@@ -28,7 +28,7 @@ struct Document {
     source: Option<String>,
     authors: Vec<String>,
     key: u64,
-    /// Positions of the terms of title, description and body as one.
+    /// Positions of the terms of all searched texts as one.
     text: HashMap<String, Vec<u32>>,
     text_length: u32,
     /// How often each term stands in the title.
@@ -42,10 +42,8 @@ impl Document {
     fn new(article: &Article) -> Self {
         let mut text: HashMap<String, Vec<u32>> = HashMap::new();
         let (mut begin, mut folded, mut marks) = (0, 0, HashMap::new());
-        for part in
-            [&article.title, &article.description, &article.body].into_iter().filter(|part| Terms::new(part).advance())
-        {
-            let (mut terms, mut end) = (Terms::new(part), begin);
+        for part in article.searched_texts().filter(|part| Terms::new(part).advance()) {
+            let (mut terms, mut end) = (Terms::new(&part), begin);
             while terms.advance() {
                 let position = begin + u32::try_from(terms.position()).unwrap();
                 text.entry(terms.term().to_owned()).or_default().push(position);
