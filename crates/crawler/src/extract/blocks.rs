@@ -8,7 +8,7 @@ use tracuu_text::decode_references;
 
 pub(crate) use super::block::{Block, FileLink, Region};
 use super::{
-    element::{is_article_body, is_silenced, known, names_of, shape_of},
+    element::{is_article_body, is_silenced, known, names_of, shape_of, written_date},
     marks::Marks,
     names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on},
 };
@@ -220,6 +220,11 @@ impl<'a> Reader<'a> {
         } else if name == "span" && self.current.names.len() < 200 {
             self.current.names.push_str(&names_of(element));
             self.current.names.push(' ');
+        }
+        if self.current.datetime.is_none()
+            && let Some(date) = written_date(element)
+        {
+            self.current.datetime = Some(date);
         }
         if self.marks.title == Some(node) {
             self.headline = Some(self.blocks.len());

@@ -30,8 +30,15 @@ const LINKED: f32 = 0.75;
 /// Where this share of the prose follows, a heading of other articles does not end the body.
 const STILL_BODY: f32 = 0.3;
 
-/// Writes the body that stands in a region; one that is trusted ends where the region does.
-pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title: &Title, metadata: &Metadata) -> Body {
+/// Writes the body that stands in a region; one that is trusted ends where the region does. `date` is the block that gave the date.
+pub(crate) fn write(
+    page: &Page,
+    region: &Range<usize>,
+    is_trusted: bool,
+    title: &Title,
+    date: Option<usize>,
+    metadata: &Metadata,
+) -> Body {
     let start = title.block.filter(|at| region.contains(at)).map_or(region.start, |at| at + 1);
     let end = if is_trusted { region.end } else { end(page, start..region.end) };
     let mut body = Body { blocks: start..end, ..Body::default() };
@@ -49,10 +56,8 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
         if block.doubted || block.shared && !own.contains(&at) || is_noise(text) || is_caption(block) {
             continue;
         }
-        if block.datetime.is_some() && block.length < 60
-            || text == title.text
-            || metadata.authors.iter().any(|author| author == text)
-        {
+        let is_date = block.datetime.is_some() || date == Some(at) && block.prose() == 0 && !is_cell(block.tag);
+        if is_date && block.length < 60 || text == title.text || metadata.authors.iter().any(|author| author == text) {
             continue;
         }
         if body.paragraphs == 0 && metadata.description.as_deref() == Some(text) && is_sapo(&block.names) {
@@ -83,6 +88,11 @@ pub(crate) fn write(page: &Page, region: &Range<usize>, is_trusted: bool, title:
     }
     without_copies(&mut body);
     body
+}
+
+/// Whether a tag is that of a cell or an item: what stands in it belongs to its row or list.
+fn is_cell(tag: &str) -> bool {
+    matches!(tag, "td" | "th" | "li" | "dd" | "dt")
 }
 
 /// From the first to the last block that only this page has. What all pages of a site have before and behind it is no part of the

@@ -103,7 +103,13 @@ fn below(
     let is_clock = |text: &str| shared.is_some_and(|shared| shared.clocks.has(text));
     for (at, block) in (start..end).zip(page.blocks.get(start..end).unwrap_or_default()).take(BELOW) {
         let said = block.text.to_lowercase();
-        let says = |words: &[&str]| block.length <= 120 && words.iter().any(|word| said.contains(word));
+        // In a table the label stands in a cell of its own.
+        let label = at.checked_sub(1).and_then(|before| page.blocks.get(before));
+        let label = label.filter(|label| block.in_list && label.in_list && label.length <= 40);
+        let label = label.map(|label| label.text.to_lowercase()).unwrap_or_default();
+        let says = |words: &[&str]| {
+            block.length <= 120 && words.iter().any(|word| said.contains(word) || label.contains(word))
+        };
         let found = match block.datetime.as_deref().and_then(moment::read) {
             Some(date) => Some((date, "time")),
             None if block.length <= 120 && block.link_density() < 0.5 => {

@@ -21,6 +21,17 @@ pub(crate) fn is_article_body(element: &Element) -> bool {
     said.split_whitespace().any(|name| name.eq_ignore_ascii_case("articleBody"))
 }
 
+/// What an element says for machines of when the article was published, in microdata or a microformat; empty where it says so
+/// in its text alone.
+pub(crate) fn written_date(element: &Element) -> Option<String> {
+    let attribute = |name| element.attr(name).map(str::to_owned);
+    if element.attr("itemprop").is_some_and(|property| property.eq_ignore_ascii_case("datePublished")) {
+        return Some(attribute("content").or_else(|| attribute("datetime")).unwrap_or_default());
+    }
+    let is_microformat = element.name() == "abbr" && element.classes().any(|class| class == "published");
+    is_microformat.then(|| attribute("title").unwrap_or_default())
+}
+
 /// A number for the tag and the first class of an element.
 pub(crate) fn shape_of(element: &Element) -> u64 {
     let mut hasher = DefaultHasher::new();

@@ -5,7 +5,7 @@ use scraper::{Html, Node, node::Element};
 use tracuu_article::PublicationDate;
 use url::Url;
 
-use super::{Context, line::collapse, moment, site_names::SiteNames, structured::Structured};
+use super::{Context, element::written_date, line::collapse, moment, site_names::SiteNames, structured::Structured};
 
 /// What a page says of itself: its head and its JSON-LD.
 #[derive(Debug, Default)]
@@ -162,16 +162,10 @@ impl Metadata {
 
     /// Dates that stand in microdata or microformats: `span[itemprop=datePublished]`, `abbr.published[title]`.
     fn read_microdata(&mut self, node: NodeRef<'_, Node>, element: &Element) {
-        let property = element.attr("itemprop").unwrap_or_default();
-        let is_published = property.eq_ignore_ascii_case("datePublished");
-        if is_published && element.name() != "meta" {
-            let said = element.attr("content").or(element.attr("datetime")).map(str::to_owned);
-            let date = moment::read(&said.unwrap_or_else(|| text_of(node)));
-            self.published.extend(date.map(|date| (date, "microdata")));
-        } else if element.name() == "abbr" && element.classes().any(|class| class == "published") {
-            let date = element.attr("title").and_then(moment::read);
-            self.published.extend(date.map(|date| (date, "microformat")));
-        }
+        let Some(said) = written_date(element).filter(|_| element.name() != "meta") else { return };
+        let by = if element.name() == "abbr" { "microformat" } else { "microdata" };
+        let date = if said.is_empty() { moment::read(&text_of(node)) } else { moment::read(&said) };
+        self.published.extend(date.map(|date| (date, by)));
     }
 
     /// Takes what only JSON-LD says.

@@ -115,9 +115,9 @@ pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -
         }
     }
     ruled.describe(&mut metadata);
-    let body = body::write(&page, &region, is_trusted, &title, &metadata);
-    let related = related::find(&page, &body, metadata.base.as_ref());
     let date = date::find(&page, &region, &title, &ruled, shared, &metadata, context);
+    let body = body::write(&page, &region, is_trusted, &title, date.block, &metadata);
+    let related = related::find(&page, &body, metadata.base.as_ref());
     // A page that a script fills says its text in its structured data.
     let written = metadata.body.take().filter(|written| body.text.is_empty() && !written.is_empty());
     let because = if written.is_some() { "json-ld: articleBody" } else { because };

@@ -1,7 +1,7 @@
 //! The section that an article stands in.
 
 use super::{
-    blocks::Page,
+    blocks::{Block, Page},
     metadata::{Metadata, is_home},
     ruled::Ruled,
     title::Title,
@@ -40,8 +40,14 @@ pub(crate) fn find(
     if let Some(crumb) = last {
         return Some((crumb.to_owned(), "the last crumb that is shown"));
     }
-    let above = page.blocks.get(title.block?.checked_sub(1)?)?;
+    let above = page.blocks.get(..title.block?)?;
+    // Links one below the other are a menu, where they do not lead from the front page on.
+    let is_link = |block: &&Block| block.link_density() > 0.8 && block.length < 40 && !block.doubted;
+    let links = above.iter().rev().take_while(is_link);
+    let is_menu = links.clone().count() > 1 && !links.take(MOST_CRUMBS).any(|link| is_home(&link.text));
+    let above = above.last()?;
     let is_section = above.length < 40
+        && !is_menu
         && !above.doubted
         && !is_home(&above.text)
         && super::dates::first_in(&above.text).is_none()
@@ -52,6 +58,9 @@ pub(crate) fn find(
             .all(|character| character.is_alphabetic() || is_mark(character) || " -,&–".contains(character));
     is_section.then(|| (above.text.clone(), "the line above the headline"))
 }
+
+/// Links from that to the front page to the headline, where they are the way to it.
+const MOST_CRUMBS: usize = 4;
 
 /// A combining mark, as in decomposed text.
 fn is_mark(character: char) -> bool {
