@@ -8,7 +8,7 @@ use tracuu_text::decode_references;
 
 pub(crate) use super::block::{Block, FileLink, Region};
 use super::{
-    element::{is_article_body, is_silenced, known, names_of, shape_of, written_date},
+    element::{attr, is_article_body, is_silenced, known, names_of, shape_of, written_date},
     marks::Marks,
     names::{Doubt, doubt_of_name, is_block, is_doubted_tag, is_file, is_imprint, is_read_on},
 };
@@ -208,15 +208,15 @@ impl<'a> Reader<'a> {
             self.elements.push(region);
         } else if name == "a" {
             if self.current.link.is_none() && self.links == 0 {
-                self.current.link = element.attr("href").map(str::to_owned);
+                self.current.link = attr(element, "href").map(str::to_owned);
             }
             self.links += 1;
-            if let Some(href) = element.attr("href").filter(|href| is_file(href)) {
+            if let Some(href) = attr(element, "href").filter(|href| is_file(href)) {
                 self.files.push(FileLink { block: self.blocks.len(), href: href.to_owned(), text: String::new() });
                 self.in_file = true;
             }
         } else if name == "time" && self.current.datetime.is_none() {
-            self.current.datetime = element.attr("datetime").map(str::to_owned);
+            self.current.datetime = attr(element, "datetime").map(str::to_owned);
         } else if name == "span" && self.current.names.len() < 200 {
             self.current.names.push_str(&names_of(element));
             self.current.names.push(' ');
@@ -232,9 +232,9 @@ impl<'a> Reader<'a> {
     }
 
     fn doubt(&mut self, element: &Element, names: &str) -> Option<Doubt> {
-        let hidden = element.attr("hidden").is_some()
-            || element.attr("aria-hidden") == Some("true")
-            || element.attr("style").is_some_and(|style| {
+        let hidden = attr(element, "hidden").is_some()
+            || attr(element, "aria-hidden") == Some("true")
+            || attr(element, "style").is_some_and(|style| {
                 let style = style.replace(' ', "").to_ascii_lowercase();
                 style.contains("display:none") || style.contains("visibility:hidden")
             });
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
             return Some(Doubt::Hidden);
         }
         // The boxes of VCCorp's editor: `RelatedOneNews`, `RelatedNewsBox`.
-        if is_doubted_tag(element.name()) || element.attr("type").is_some_and(|kind| kind.starts_with("Related")) {
+        if is_doubted_tag(element.name()) || attr(element, "type").is_some_and(|kind| kind.starts_with("Related")) {
             return Some(Doubt::Tag);
         }
         if matches!(element.name(), "body" | "html" | "article" | "main") || names.is_empty() {

@@ -26,7 +26,12 @@ pub(crate) fn is_caption(block: &Block) -> bool {
     }
     block.tag == "figcaption"
         || block.doubted && block.names.to_ascii_lowercase().contains("caption")
-        || !block.text.is_ascii() && names_photographer(&block.text)
+        || is_vietnamese(&block.text) && names_photographer(&block.text)
+}
+
+/// Whether a text may name a picture: `Ảnh`, `Hình` or `Đồ họa`, in whatever letters.
+fn is_vietnamese(text: &str) -> bool {
+    !text.is_ascii() && ["nh", "NH", "họa", "HỌA"].iter().any(|part| text.contains(part))
 }
 
 fn names_photographer(text: &str) -> bool {

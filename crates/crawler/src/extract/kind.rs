@@ -34,25 +34,14 @@ const MANY_HEADLINES: usize = 5;
 const CARDS: f32 = 0.6;
 
 /// Bytes of a page that tell whether it is one.
-const HEAD: usize = 100_000;
+const HEAD: usize = 32 << 10;
 
 /// Whether there is any markup; a file of plain text or binary data is no page.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     // No text holds control characters; of random bytes, decoded as whatever, one in nine is one.
-    let is_strange = |one: char| one == '\u{fffd}' || one.is_control() && !one.is_whitespace();
-    let (mut strange, mut count) = (0, 0);
-    for run in head.as_bytes().chunk_by(|one, other| one.is_ascii() == other.is_ascii()) {
-        if run.is_ascii() {
-            count += run.len();
-            strange += run.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
-        } else {
-            for character in std::str::from_utf8(run).unwrap_or_default().chars() {
-                count += 1;
-                strange += usize::from(is_strange(character));
-            }
-        }
-    }
+    let is_strange = |one: &char| *one == '\u{fffd}' || one.is_control() && !one.is_whitespace();
+    let (strange, count) = (head.chars().filter(is_strange).count(), head.chars().count());
     let tag = head.match_indices('<').any(|(at, _)| {
         head.get(at + 1..)
             .and_then(|rest| rest.chars().next())

@@ -5,7 +5,14 @@ use scraper::{Html, Node, node::Element};
 use tracuu_article::PublicationDate;
 use url::Url;
 
-use super::{Context, element::written_date, line::collapse, moment, site_names::SiteNames, structured::Structured};
+use super::{
+    Context,
+    element::{attr, written_date},
+    line::collapse,
+    moment,
+    site_names::SiteNames,
+    structured::Structured,
+};
 
 /// What a page says of itself: its head and its JSON-LD.
 #[derive(Debug, Default)]
@@ -65,7 +72,7 @@ impl Metadata {
         let mut front_pages: Vec<&str> = Vec::new();
         for node in document.tree.nodes() {
             let Node::Element(element) = node.value() else { continue };
-            let attribute = |name| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
+            let attribute = |name| attr(element, name).map(str::trim).filter(|value| !value.is_empty());
             match element.name() {
                 "html" => found.language = attribute("lang").map(str::to_owned),
                 "title" if found.head_title.is_none() => found.head_title = Some(text_of(node)),

@@ -151,9 +151,11 @@ const FILES: &[&str] =
 /// Whether an address is that of a file that is no page.
 pub(crate) fn is_file(href: &str) -> bool {
     // A script that hands files out names the file in its query.
-    let mut ends = href.split('#').next().unwrap_or_default().split(['?', '&']);
-    ends.any(|part| {
-        part.rsplit_once('.').is_some_and(|(_, end)| FILES.iter().any(|file| end.eq_ignore_ascii_case(file)))
+    href.rmatch_indices('.').any(|(at, _)| {
+        let behind = href.get(at + 1..).unwrap_or_default();
+        let end = behind.find(['?', '&', '#']).unwrap_or(behind.len());
+        (2..=4).contains(&end)
+            && FILES.iter().any(|file| behind.get(..end).is_some_and(|end| end.eq_ignore_ascii_case(file)))
     })
 }
 

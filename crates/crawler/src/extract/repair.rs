@@ -8,7 +8,7 @@ use html5ever::tendril::StrTendril;
 use scraper::{Html, Node, node::Element};
 use tracuu_text::{Detected, LegacyEncoding, detect};
 
-use super::names::is_block;
+use super::{element::attr, names::is_block};
 
 /// What the names of fonts with an encoding of their own hold.
 const FONTS: &[&str] = &[".Vn", ".vn", ".VN", "VNI", "vni", "VPS", "vps", "VI ", "HCM"];
@@ -158,9 +158,9 @@ fn is_inside(node: NodeRef<'_, Node>, name: &str) -> bool {
 
 /// The encoding of the font that an element names.
 fn font_of(element: &Element) -> Option<LegacyEncoding> {
-    let face = element.attr("face");
+    let face = attr(element, "face");
     let family = || {
-        element.attr("style")?.split_once("font-family:").map(|(_, behind)| behind.split(';').next().unwrap_or(behind))
+        attr(element, "style")?.split_once("font-family:").map(|(_, behind)| behind.split(';').next().unwrap_or(behind))
     };
     face.or_else(family).and_then(LegacyEncoding::from_font)
 }

@@ -254,8 +254,18 @@ pub(super) fn value_behind(page: &Page, labels: &[String]) -> Option<String> {
         let text = text.trim();
         (!text.is_empty() && text.len() <= 4 * MAX_SHORT).then(|| text.to_owned())
     };
+    // Most lines begin with another letter than all labels.
+    let firsts: Vec<char> = labels.iter().filter_map(|label| label.chars().next()).collect();
+    let begins = |text: &str| {
+        let first =
+            text.chars().find(|letter| letter.is_alphanumeric()).and_then(|letter| letter.to_lowercase().next());
+        first.is_some_and(|first| firsts.contains(&first))
+    };
     page.blocks.iter().enumerate().find_map(|(at, block)| {
         let text = block.text.as_str();
+        if !begins(text) {
+            return None;
+        }
         let (label, rest) = text.split_once(':').unwrap_or((text, ""));
         if label.len() > MAX_LABEL || !labels.contains(&label_key(label)) {
             return None;

@@ -94,15 +94,15 @@ pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> 
         return None;
     }
     let text = beginning(text);
-    let as_it_stands = tally(text);
     let scored = |encoding: LegacyEncoding| {
         let decoded = encoding.decode(text)?;
-        Some((Detected { encoding, score: tally(&decoded).score() }, tally(&decoded)))
+        let tally = tally(&decoded);
+        Some((Detected { encoding, score: tally.score() }, tally))
     };
     if let Some(encoding) = expected
-        && let Some((found, tally)) = scored(encoding)
-        && tally.marked > 0
-        && found.score > as_it_stands.score()
+        && let Some((found, read)) = scored(encoding)
+        && read.marked > 0
+        && found.score > tally(text).score()
     {
         return Some(found);
     }
@@ -110,10 +110,9 @@ pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> 
         .into_iter()
         .filter_map(scored)
         .reduce(|best, next| if next.0.score > best.0.score { next } else { best });
-    let (found, tally) = best?;
-    let is_sure =
-        found.score >= THRESHOLD && found.score >= as_it_stands.score() + MARGIN && tally.words >= MIN_MARKED_WORDS;
-    is_sure.then_some(found)
+    let (found, read) = best?;
+    let is_sure = found.score >= THRESHOLD && read.words >= MIN_MARKED_WORDS;
+    (is_sure && found.score >= tally(text).score() + MARGIN).then_some(found)
 }
 
 /// As much of a text as is decoded to tell what it is in, up to the end of a word: no letter of several bytes is cut.
