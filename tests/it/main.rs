@@ -43,6 +43,8 @@ mod shared;
 mod tracuu;
 /// Queries as they are typed: keys left in, mistakes, missing spaces.
 mod typed;
+/// What an operator does with published generations.
+mod upkeep;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -68,6 +70,7 @@ fn main() {
         runs::tests(),
         search::tests(),
         typed::tests(),
+        upkeep::tests(),
         server::tests(),
         shared::tests(),
     ]

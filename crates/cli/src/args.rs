@@ -19,11 +19,73 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Demo(Demo),
     Reindex(Reindex),
+    Index(Index),
     Search(Search),
     Extract(Extract),
     Analyze(Analyze),
     Eval(Eval),
     Serve(Serve),
+}
+
+/// Xem và giữ gìn chỉ mục — looks at published indexes and keeps them: what is live, what happened, is it sound, go back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tracuu index status --index /srv/tracuu
+  tracuu index verify --index /srv/tracuu && tracuu index export --index /srv/tracuu > bai-viet.jsonl
+  tracuu index rollback --index /srv/tracuu 12")]
+pub(crate) struct Index {
+    #[command(subcommand)]
+    pub(crate) command: IndexCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IndexCommand {
+    /// Chỉ mục đang chạy — what is live: its age, size and counts, and whether settings have changed since.
+    Status(Kept),
+    /// Nhật ký — what happened, the last events first.
+    History(Kept),
+    /// Kiểm tra từng byte và từng bài — checks every byte and every article of a generation; exit 1 and what is wrong where it is not
+    /// sound.
+    Verify(Numbered),
+    /// Quay lại thế hệ trước, hoặc N — makes an earlier generation live again: the one before, or N.
+    Rollback(Numbered),
+    /// Xóa các thế hệ cũ — deletes the oldest generations beyond those that are kept.
+    Prune(Prune),
+    /// Xuất mọi bài viết — every article as a line of JSON, sorted by id: the same bytes for the same articles.
+    Export(Numbered),
+    /// Các bài được dẫn tới nhưng không có — articles that others link to but that are not held, as far as their addresses tell.
+    Gaps(Kept),
+}
+
+/// A home.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Kept {
+    /// The index's home.
+    #[arg(long, value_name = "DIR", default_value = "./index")]
+    pub(crate) index: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A generation of a home.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Numbered {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// The number of a generation; the live one, or the one before, unless given.
+    #[arg(value_name = "N")]
+    pub(crate) generation: Option<u64>,
+}
+
+/// Which generations stay.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Prune {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// How many generations to keep, the live one among them.
+    #[arg(long, value_name = "N", default_value_t = tracuu_indexer::MAX_GENERATIONS)]
+    pub(crate) keep: usize,
 }
 
 /// Chạy thử với các bài viết mẫu — indexes the bundled articles in a temporary home and serves them.

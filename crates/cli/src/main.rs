@@ -5,6 +5,7 @@ mod args;
 mod demo;
 mod eval;
 mod extract;
+mod index;
 mod narrow;
 mod reindex;
 mod search;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Reindex(arguments) => reindex::run(arguments),
+        Command::Index(arguments) => index::run(arguments.command),
         Command::Search(arguments) => search::run(arguments),
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),

@@ -39,6 +39,16 @@ pub enum IndexError {
         /// The home.
         home: PathBuf,
     },
+    /// There is no other generation to go to.
+    #[error("{} has no such generation to go back to; live is {live}, others are: {others}", home.display())]
+    NoSuchGeneration {
+        /// The home.
+        home: PathBuf,
+        /// The live generation.
+        live: u64,
+        /// The others, or `none`.
+        others: String,
+    },
     /// A generation of another format or analyzer.
     #[error(
         "{} was written as format {format}, analyzer {analyzer}; this program reads format {}, analyzer {}; build it anew with: tracuu reindex",

@@ -1,6 +1,7 @@
 //! What happened in a home, an event a line in `history.jsonl`.
 
 use std::{
+    env,
     fs::{self, File},
     io::Write,
     path::PathBuf,
@@ -21,16 +22,30 @@ use crate::{
 pub struct Event {
     /// When it happened, RFC 3339, +07:00.
     pub at: String,
-    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`] or [`Event::PRUNE`].
+    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`], [`Event::ROLLBACK`] or [`Event::PRUNE`].
     pub event: String,
     /// The generation that it was about.
     pub generation: u64,
     /// The generation that was live before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<u64>,
+    /// Who did it, `user@host`, as far as the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
     /// The report of the build.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+}
+
+/// The user and the host of this process.
+fn who() -> Option<String> {
+    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok())?;
+    let host = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| env::var("HOSTNAME").ok());
+    let host = host.map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
+    Some(host.map_or_else(|| user.clone(), |host| format!("{user}@{host}")))
 }
 
 /// The history of a home: lines are only ever added.
@@ -47,9 +62,21 @@ impl Event {
     /// The event of an old generation that was deleted.
     pub const PRUNE: &str = "prune";
 
-    /// An event of this moment.
+    /// The event of an earlier generation that was made live again.
+    pub const ROLLBACK: &str = "rollback";
+
+    /// An event of this moment, by this process.
     pub fn now(event: &str, generation: u64) -> Self {
-        Self { at: Self::timestamp(), event: event.to_owned(), generation, previous: None, report: None }
+        let command: Vec<String> = env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+        Self {
+            at: Self::timestamp(),
+            event: event.to_owned(),
+            generation,
+            previous: None,
+            by: who(),
+            command: Some(command.join(" ")).filter(|command| !command.is_empty()),
+            report: None,
+        }
     }
 
     /// This moment as RFC 3339, in whole seconds, +07:00.

@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::error::{IndexError, IoContext, Result};
+use tracuu_article::Tally;
+
+use crate::{
+    error::{IndexError, IoContext, Result},
+    manifest::FileDigest,
+};
 
 /// The folder of an index: settings, generations, and what is under way.
 #[derive(Clone, Debug)]
@@ -57,6 +62,17 @@ impl Home {
     /// The file of the home's history, a JSON object a line.
     pub fn history_file(&self) -> PathBuf {
         self.root.join("history.jsonl")
+    }
+
+    /// SHA-256 of the settings: another one tells that something has changed.
+    pub fn settings_digest(&self) -> Result<String> {
+        let (settings, tally) = (self.settings(), Tally::new());
+        if settings.is_dir() {
+            for file in FileDigest::of_folder(&settings)? {
+                tally.add(format!("{}\0{}\n", file.name, file.sha256).as_bytes());
+            }
+        }
+        Ok(tally.sha256())
     }
 
     /// The number of the live generation.

@@ -6,8 +6,11 @@
 pub mod analyzers;
 
 mod abbreviations;
+mod articles;
 mod check;
 mod error;
+mod export;
+mod gaps;
 mod generation;
 mod hash;
 mod history;
@@ -20,10 +23,13 @@ mod position;
 mod read_only;
 mod report;
 mod schema;
+mod verify;
 
 pub use abbreviations::{Abbreviations, Expansion};
 pub use check::Check;
 pub use error::{EngineContext, IndexError, IoContext, Result};
+pub use export::export;
+pub use gaps::{Gap, gaps};
 pub use generation::Generation;
 pub use hash::fnv1a;
 pub use history::{Event, History};
@@ -35,3 +41,4 @@ pub use manifest::{FORMAT_VERSION, FileDigest, Manifest, TotalLengths};
 pub use position::MarkedPosition;
 pub use report::{Outcomes, Report, RuleOutcome, SharedParts};
 pub use schema::Fields;
+pub use verify::{Verified, verify};

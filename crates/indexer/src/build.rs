@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use tracuu_article::{Inventory, Source, Tally};
+use tracuu_article::{Inventory, Source};
 use tracuu_index::{
     EngineContext, Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report, SharedParts,
     TotalLengths, analyzers::SyllableObserver,
@@ -74,7 +74,7 @@ pub fn build(
         Ok(previous) => {
             report.published = true;
             history.append(&event(Event::PUBLISH, previous, &report))?;
-            publish::prune(home, &history)?;
+            publish::prune(home, &history, publish::MAX_GENERATIONS)?;
             Ok(report)
         }
         Err(error) => {
@@ -218,22 +218,10 @@ impl Build<'_> {
             syllables,
             sources: read.inventories.clone(),
             outcomes: self.report.outcomes.clone(),
-            settings_sha256: self.settings_digest()?,
+            settings_sha256: self.home.settings_digest()?,
             files: FileDigest::of_folder(&self.folder)?,
         };
         manifest.write(&self.folder)?;
         Ok(manifest)
-    }
-
-    /// SHA-256 of the settings.
-    fn settings_digest(&self) -> Result<String> {
-        let settings = self.home.settings();
-        let tally = Tally::new();
-        if settings.is_dir() {
-            for file in FileDigest::of_folder(&settings)? {
-                tally.add(format!("{}\0{}\n", file.name, file.sha256).as_bytes());
-            }
-        }
-        Ok(tally.sha256())
     }
 }

@@ -12,9 +12,12 @@ mod mining;
 mod pipeline;
 mod publish;
 mod rejections;
+mod upkeep;
 mod writer;
 
 pub use build::{BuildOptions, build};
 pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use pipeline::Progress;
+pub use publish::MAX_GENERATIONS;
+pub use upkeep::{prune, rollback};

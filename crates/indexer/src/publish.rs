@@ -6,24 +6,18 @@ use std::{
     path::Path,
 };
 
-use tracuu_index::{EngineContext, Event, Generation, History, Home, IndexError, IoContext, Manifest, Result};
+use tracuu_index::{Event, Generation, History, Home, IndexError, IoContext, Manifest, Result};
 
 /// Generations that are kept unless told otherwise.
-const MAX_GENERATIONS: usize = 3;
+pub const MAX_GENERATIONS: usize = 3;
 
 /// Checks that a build opens, holds what its manifest says, and is undamaged.
 pub(crate) fn verify(folder: &Path, manifest: &Manifest) -> Result<()> {
-    let damaged = |reason| IndexError::Damaged { path: folder.to_owned(), reason };
     let generation = Generation::open(folder, 0)?;
-    let searcher = generation.reader.searcher();
-    if searcher.num_docs() != manifest.articles {
-        return Err(damaged(format!("{} articles, {} expected", searcher.num_docs(), manifest.articles)));
+    if generation.manifest.articles != manifest.articles {
+        return Err(IndexError::Damaged { path: folder.to_owned(), reason: "its manifest is another one".to_owned() });
     }
-    let broken = searcher.index().validate_checksum().doing("check the index")?;
-    if let Some(file) = broken.iter().min() {
-        return Err(damaged(format!("the checksum of {} is wrong", file.display())));
-    }
-    Ok(())
+    generation.check_counts()
 }
 
 /// A number that no generation of this home has had.
@@ -59,17 +53,18 @@ pub(crate) fn set_current(home: &Home, number: u64) -> Result<()> {
     sync_folder(home.root())
 }
 
-/// Deletes the oldest generations beyond those that are kept; never the live one.
-pub(crate) fn prune(home: &Home, history: &History) -> Result<()> {
+/// Deletes the oldest generations beyond those that are kept, never the live one; which.
+pub(crate) fn prune(home: &Home, history: &History, keep: usize) -> Result<Vec<u64>> {
     let live = home.current()?;
     let published = home.published()?;
-    let surplus = published.len().saturating_sub(MAX_GENERATIONS);
-    for number in published.into_iter().filter(|number| *number != live).take(surplus) {
-        let folder = home.generation(number);
+    let surplus = published.len().saturating_sub(keep.max(1));
+    let old: Vec<u64> = published.into_iter().filter(|number| *number != live).take(surplus).collect();
+    for number in &old {
+        let folder = home.generation(*number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;
-        history.append(&Event::now(Event::PRUNE, number))?;
+        history.append(&Event::now(Event::PRUNE, *number))?;
     }
-    Ok(())
+    Ok(old)
 }
 
 /// A service under another user must be able to read what is published: Tantivy writes some files 0600.

@@ -119,14 +119,22 @@ impl SiteRules {
         }
         files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
         files.sort();
+        let read = |path: PathBuf| match fs::read_to_string(&path) {
+            Ok(text) => Ok((path, text)),
+            Err(source) => Err(RuleError::Read { path, source }),
+        };
+        Self::parse(&files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Reads the owner's rules from the texts of files with these names.
+    pub fn parse(files: &[(PathBuf, String)]) -> Result<Self, RuleError> {
         let mut owners: Vec<SiteRule> = Vec::new();
-        for path in files {
-            let text = fs::read_to_string(&path).map_err(|source| RuleError::Read { path: path.clone(), source })?;
+        for (path, text) in files {
             let known = |pattern: &HostPattern| {
                 let other = owners.iter().find(|rule| rule.hosts.contains(pattern))?;
                 Some(other.name.clone())
             };
-            let rule = form::parse(&path, &text, known)?;
+            let rule = form::parse(path, text, known)?;
             owners.push(SiteRule { is_owners: true, ..rule });
         }
         Ok(Self::of(owners))
