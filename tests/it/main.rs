@@ -17,8 +17,10 @@ mod extract;
 mod faults;
 /// Pages of our own, made of texts and structures.
 mod fixtures;
-/// Input that is made to do harm.
+/// What a build does not publish unasked, and what it tells of failures.
+mod guards;
 mod headlines;
+/// Input that is made to do harm.
 mod hostile;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
@@ -60,6 +62,7 @@ fn main() {
         extract::tests(),
         faults::tests(),
         fixtures::tests(),
+        guards::tests(),
         headlines::tests(),
         hostile::tests(),
         jsonl::tests(),

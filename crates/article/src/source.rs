@@ -73,10 +73,8 @@ pub enum RejectionKind {
 }
 
 impl RejectionKind {
-    /// Whether the input is at fault; a listing or a login page is only no article.
-    pub fn is_fault(self) -> bool {
-        matches!(self, Self::Unreadable | Self::Broken | Self::Invalid | Self::TooLarge)
-    }
+    /// Those where the input is at fault; a listing or a login page is only no article.
+    pub const FAULTS: [Self; 4] = [Self::Unreadable, Self::Broken, Self::Invalid, Self::TooLarge];
 
     /// The name under which it is counted.
     pub fn name(self) -> &'static str {

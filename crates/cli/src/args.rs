@@ -113,6 +113,15 @@ pub(crate) struct Reindex {
     /// Memory that the build may use, roughly.
     #[arg(long, value_name = "SIZE", default_value = "480MiB")]
     pub(crate) memory: ByteSize,
+    /// Publish what a guard refuses.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Refuse to publish what would hold so many per cent fewer articles than the live index.
+    #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) max_loss: u8,
+    /// Refuse to publish where so many per cent of the records are broken or cannot be read.
+    #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) max_failed: u8,
     /// Print the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,

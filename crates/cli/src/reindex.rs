@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracuu_crawler::{rules::SiteRules, shared::HostShared};
 use tracuu_index::{Home, Report, SharedParts};
-use tracuu_indexer::{BuildOptions, Progress, build};
+use tracuu_indexer::{BuildOptions, Guards, Progress, build};
 
 use crate::{args, sources};
 
@@ -22,6 +22,11 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
+        guards: Guards {
+            max_loss: f64::from(arguments.max_loss) / 100.0,
+            max_failed: f64::from(arguments.max_failed) / 100.0,
+            force: arguments.force,
+        },
         shared: shared.hosts().map(|(host, parts)| (host.to_owned(), parts_of(parts))).collect(),
     };
     let progress = Arc::new(Progress::default());
@@ -114,6 +119,9 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
             let (articles, missed) = (outcome.articles, missed.join(", "));
             writeln!(out, "{host}: quy tắc / rule {rule}: {articles} bài / articles, không thấy / missed: {missed}")?;
         }
+    }
+    if let Some(file) = &report.rejections_file {
+        writeln!(out, "mọi bản ghi bị bỏ qua / all rejections: {}", file.display())?;
     }
     if report.published {
         writeln!(out, "đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds)?;

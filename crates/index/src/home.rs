@@ -44,6 +44,11 @@ impl Home {
         self.root.join("building")
     }
 
+    /// The file of the records of a build that became no article, a JSON object a line.
+    pub fn rejections_file(&self, number: u64) -> PathBuf {
+        self.root.join("reports").join(format!("{number}.jsonl"))
+    }
+
     /// The file that names the live generation.
     pub fn current_file(&self) -> PathBuf {
         self.root.join("CURRENT")

@@ -106,6 +106,13 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(std::io::Error::from).on("understand", &path)
     }
 
+    /// How many articles a generation holds, whatever version it is of; `None` where that cannot be told.
+    pub fn articles_of(generation: &Path) -> Option<u64> {
+        let text = fs::read(generation.join(Self::FILE)).ok()?;
+        let manifest: serde_json::Value = serde_json::from_slice(&text).ok()?;
+        manifest.get("articles")?.as_u64()
+    }
+
     /// Checks that a generation's files are what the manifest says, on all cores.
     pub fn check(&self, generation: &Path, check: Check) -> Result<()> {
         let next = AtomicUsize::new(0);

@@ -1,6 +1,6 @@
 //! What a build did.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub struct Report {
     pub outcomes: Outcomes,
     /// What pages of a host share, so that it was taken for no article's own, by host.
     pub shared: BTreeMap<String, SharedParts>,
+    /// The file in the home with all rejections, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejections_file: Option<PathBuf>,
     /// The first rejections, as `file:line: kind: reason`.
     pub rejections: Vec<String>,
     /// The first warnings, as `file:line: reason`.

@@ -18,9 +18,11 @@ use tracuu_index::{
 use crate::{
     captures::{CaptureResolver, Taken},
     error::{BuildError, Result},
+    guards::Guards,
     mining::{AbbreviationMiner, Compounds, SyllableCounter},
     pipeline::{Progress, run},
     publish,
+    rejection_log::RejectionLog,
     rejections::{FirstRejections, RejectionSink},
     writer::{Finished, Writer},
 };
@@ -32,13 +34,15 @@ pub struct BuildOptions {
     pub memory: usize,
     /// Read and decode only: nothing is written or published.
     pub dry_run: bool,
+    /// What is not published unasked.
+    pub guards: Guards,
     /// What is known of what the pages of a host share, for the report.
     pub shared: BTreeMap<String, SharedParts>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { memory: 480 << 20, dry_run: false, shared: BTreeMap::new() }
+        Self { memory: 480 << 20, dry_run: false, guards: Guards::default(), shared: BTreeMap::new() }
     }
 }
 
@@ -55,13 +59,14 @@ pub fn build(
     let started_at = Event::timestamp();
     let begun = Instant::now();
     let _lock = home.lock()?;
+    options.guards.room(home)?;
     let history = History::of(home);
     let number = publish::next_number(home, &history)?;
     let folder = home.building().join(number.to_string());
     let report = Report { generation: number, shared: options.shared.clone(), ..Report::default() };
     let mut build = Build { home, options, progress, number, folder, started_at, begun, report };
-    let mut sink = FirstRejections::default();
-    let result = build.run(sources, &mut sink);
+    let mut sink = RejectionLog::of(home, number);
+    let result = build.run(sources, &mut sink).and_then(|previous| Ok((previous, sink.finish()?)));
     let Build { folder, mut report, .. } = build;
     report.seconds = begun.elapsed().as_secs_f64();
     sink.tell(&mut report);
@@ -71,7 +76,7 @@ pub fn build(
         ..Event::now(event, number)
     };
     match result {
-        Ok(previous) => {
+        Ok((previous, ())) => {
             report.published = true;
             history.append(&event(Event::PUBLISH, previous, &report))?;
             publish::prune(home, &history, publish::MAX_GENERATIONS)?;
@@ -129,6 +134,7 @@ impl Build<'_> {
         let observer: Arc<dyn SyllableObserver> = Arc::clone(&syllables) as _;
         let mut writer = Writer::create(&self.folder, self.options.memory / 3 * 2, &observer)?;
         let mut read = self.read(sources, sink, &writer)?;
+        self.options.guards.read(self.home, read.captures.len() as u64, &self.report.outcomes)?;
         self.commit(&mut writer, &mut read)?;
         let index = writer.finish()?;
         let lengths = self.describe_language(&index, &syllables)?;

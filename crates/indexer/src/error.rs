@@ -1,5 +1,7 @@
 //! Why a build was not published.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 use tracuu_index::IndexError;
 
@@ -14,6 +16,40 @@ pub enum BuildError {
     NoArticle {
         /// Records that were read.
         records: u64,
+    },
+    /// The new generation would hold far fewer articles than the live one.
+    #[error(
+        "it would hold {articles} articles where the live index holds {live}, a loss of more than {most}; nothing was published. To publish it all the same: --force"
+    )]
+    WouldLose {
+        /// Articles of the new generation.
+        articles: u64,
+        /// Articles of the live one.
+        live: u64,
+        /// The most that may be lost.
+        most: String,
+    },
+    /// Too many records could not be read.
+    #[error(
+        "{failed} of {records} records failed, more than {most}; nothing was published. To publish the rest all the same: --force"
+    )]
+    TooManyFailed {
+        /// Records that are broken, invalid, too large or could not be read.
+        failed: u64,
+        /// All records.
+        records: u64,
+        /// The most that may fail.
+        most: String,
+    },
+    /// A generation as large as the live one would not fit.
+    #[error("the disk of {} has {free} bytes left, and the live index takes {needed}; nothing was read. To try all the same: --force", home.display())]
+    NoRoom {
+        /// The home.
+        home: PathBuf,
+        /// Bytes of the live generation.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
     },
     /// The build was asked to stop.
     #[error("stopped on request; nothing was published")]

@@ -39,8 +39,14 @@ struct Task {
 
 /// What became of a record.
 enum Outcome {
-    Article { number: u64, origin: Origin, decoded: Box<Decoded>, permit: Permit },
-    Rejected(Rejection),
+    Article {
+        number: u64,
+        origin: Origin,
+        decoded: Box<Decoded>,
+        permit: Permit,
+    },
+    /// With how the record begins.
+    Rejected(Rejection, String),
 }
 
 /// Runs the pipeline over all sources, counts outcomes and tells `sink` what became no article; `take` gets every article, in no order.
@@ -94,7 +100,7 @@ fn read_all(
                     let decoder = Arc::clone(&decoder);
                     tasks.send(Task { number, record, decoder, permit }).is_ok()
                 }
-                Err(rejection) => rejections.send(Outcome::Rejected(rejection)).is_ok(),
+                Err(rejection) => rejections.send(Outcome::Rejected(rejection, String::new())).is_ok(),
             };
             if !sent || progress.stop.load(Ordering::Relaxed) {
                 break 'all;
@@ -107,20 +113,28 @@ fn read_all(
 
 fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
     for Task { number, record, decoder, permit } in queue {
-        let origin = record.origin.clone();
+        let (origin, sample) = (record.origin.clone(), sample(&record.bytes));
         // A fault of a library that decodes costs the record, not the build.
         let outcome = match panic::catch_unwind(AssertUnwindSafe(|| decoder.decode(record))) {
             Ok(Ok(decoded)) => Outcome::Article { number, origin, decoded: Box::new(decoded), permit },
-            Ok(Err(rejection)) => Outcome::Rejected(rejection),
+            Ok(Err(rejection)) => Outcome::Rejected(rejection, sample),
             Err(_) => {
                 let reason = "the decoder failed on it".to_owned();
-                Outcome::Rejected(Rejection { origin, kind: RejectionKind::Broken, reason })
+                Outcome::Rejected(Rejection { origin, kind: RejectionKind::Broken, reason }, sample)
             }
         };
         if outcomes.send(outcome).is_err() {
             return;
         }
     }
+}
+
+/// Bytes of a record that are told of it where it becomes no article.
+const SAMPLE: usize = 200;
+
+/// How a record begins.
+fn sample(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.get(..SAMPLE).unwrap_or(bytes)).into_owned()
 }
 
 fn collect(
@@ -134,9 +148,9 @@ fn collect(
         counts.records += 1;
         progress.records.fetch_add(1, Ordering::Relaxed);
         match outcome {
-            Outcome::Rejected(rejection) => {
+            Outcome::Rejected(rejection, sample) => {
                 *counts.rejected.entry(rejection.kind.name().to_owned()).or_default() += 1;
-                sink.reject(rejection);
+                sink.reject(rejection, &sample);
             }
             Outcome::Article { number, origin, decoded, permit } => {
                 for field in &decoded.unknown_fields {

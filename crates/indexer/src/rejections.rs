@@ -7,8 +7,8 @@ use tracuu_index::Report;
 
 /// Takes every rejection and warning of a build, in the order in which the decoders come to them. All are counted elsewhere.
 pub(crate) trait RejectionSink {
-    /// A record became no article.
-    fn reject(&mut self, rejection: Rejection);
+    /// A record became no article; `sample` is how it begins.
+    fn reject(&mut self, rejection: Rejection, sample: &str);
 
     /// Something was wrong that did not cost the article.
     fn warn(&mut self, origin: &Origin, warning: &str);
@@ -27,7 +27,7 @@ pub(crate) const MAX_SPELT_OUT: usize = 100;
 const HELD: usize = 8;
 
 impl RejectionSink for FirstRejections {
-    fn reject(&mut self, rejection: Rejection) {
+    fn reject(&mut self, rejection: Rejection, _sample: &str) {
         self.rejections.push(rejection);
         if self.rejections.len() > HELD * MAX_SPELT_OUT {
             keep_first(&mut self.rejections, |rejection| &rejection.origin);
