@@ -3,12 +3,13 @@
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
-use crate::tracuu::{Place, json};
+use crate::tracuu::{Place, json, names};
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("guards::a_great_loss_is_not_published_unasked", a_great_loss),
         Trial::test("guards::many_failures_are_not_published_unasked", many_failures),
+        Trial::test("guards::a_dry_run_tells_what_each_source_would_do", a_dry_run_is_a_plan),
         Trial::test("guards::every_rejection_is_in_a_file_with_its_beginning", every_rejection_is_told),
     ]
 }
@@ -58,6 +59,42 @@ fn many_failures() -> Result<(), Failed> {
     assert!(told.contains("3 of 11 records failed, more than 20 %") && told.contains("--force"), "{told}");
     json(&place.run("reindex", &["--json", "--max-failed", "30"], &[&source])?)?;
     place.reindex(&[place.write("tin.jsonl", broken(2))?])?;
+    Ok(())
+}
+
+fn a_dry_run_is_a_plan() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let line = |id: u32, title: &str| json!({"id": format!("a{id}"), "title": title}).to_string();
+    place.reindex(&[place.write("cu.jsonl", [line(1, "Một"), line(2, "Hai"), line(3, "Ba")].join("\n"))?])?;
+    let before = place.run("search", &["--json"], &["ba"])?.stdout;
+    // Two sources: one article as it was, one changed twice, two new, one gone, one line that is none.
+    let captured = json!({"id": "a1", "title": "Một", "captured_at": "2024-01-01T00:00:00Z"}).to_string();
+    let one = place.write("mot.jsonl", [captured, line(2, "Hai nữa"), line(4, "Bốn")].join("\n"))?;
+    let other = place.write("hai.jsonl", [line(2, "Hai mới"), "{hỏng".to_owned(), line(5, "Năm")].join("\n"))?;
+    let report = json(&place.run("reindex", &["--dry-run", "--json"], &[&one, &other])?)?;
+    let plan = &report["plan"];
+    let source = |path: &std::path::Path| {
+        let mut sources = plan["sources"].as_array().into_iter().flatten();
+        sources.find(|source| source["path"].as_str() == path.to_str()).cloned().unwrap_or_default()
+    };
+    let (first, second) = (source(&one), source(&other));
+    assert_eq!(plan["compared_with"], 1);
+    assert_eq!((&first["unchanged"], &first["added"]["examples"]), (&json!(1), &json!(["a4 Bốn"])), "{plan}");
+    // The later record of an id wins, and it is its source that replaces.
+    assert_eq!((&first["replaced"]["articles"], &second["replaced"]["examples"]), (&json!(0), &json!(["a2 Hai mới"])));
+    assert_eq!((&second["added"]["examples"], &second["rejected"]), (&json!(["a5 Năm"]), &json!({"broken": 1})));
+    assert!(second["rejections"][0].as_str().is_some_and(|told| told.contains("hai.jsonl:2: broken")), "{second}");
+    assert_eq!(plan["removed"], json!({"articles": 1, "examples": ["a3"]}));
+    let told = place.run("reindex", &["--dry-run"], &[&one, &other])?;
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("thêm / added") && told.contains("mất / removed") && told.contains("generation 1"), "{told}");
+    let history = std::fs::read_to_string(place.home().join("history.jsonl"))?;
+    assert_eq!((history.lines().count(), place.home().join("reports").exists()), (1, false));
+    assert_eq!(names(&place.home().join("generations"))?, ["1"]);
+    let strip = |text: &[u8]| {
+        String::from_utf8_lossy(text).lines().filter(|line| !line.contains("took_ms")).collect::<String>()
+    };
+    assert_eq!(strip(&place.run("search", &["--json"], &["ba"])?.stdout), strip(&before));
     Ok(())
 }
 

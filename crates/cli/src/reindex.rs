@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracuu_crawler::{rules::SiteRules, shared::HostShared};
-use tracuu_index::{Home, Report, SharedParts};
+use tracuu_index::{Home, Plan, Report, SharedParts};
 use tracuu_indexer::{BuildOptions, Guards, Progress, build};
 
 use crate::{args, sources};
@@ -120,6 +120,9 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "{host}: quy tắc / rule {rule}: {articles} bài / articles, không thấy / missed: {missed}")?;
         }
     }
+    if let Some(plan) = &report.plan {
+        tell_plan(plan, out)?;
+    }
     if let Some(file) = &report.rejections_file {
         writeln!(out, "mọi bản ghi bị bỏ qua / all rejections: {}", file.display())?;
     }
@@ -129,4 +132,24 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "chạy thử, không ghi gì / dry run, nothing written ({:.1} s)", report.seconds)?;
     }
     Ok(())
+}
+
+/// Tells what a build would do, source by source.
+fn tell_plan(plan: &Plan, out: &mut impl Write) -> io::Result<()> {
+    match plan.compared_with {
+        Some(number) => writeln!(out, "so với thế hệ / compared with generation {number}")?,
+        None => writeln!(out, "chưa có chỉ mục để so / no live index to compare with")?,
+    }
+    let mut tell = |name: &str, count: u64, examples: &[String]| match count {
+        0 => Ok(()),
+        count => writeln!(out, "{name:24} {count:>7}  {}", examples.join("; ")),
+    };
+    for source in &plan.sources {
+        let path = source.path.display();
+        tell(&format!("{path}: thêm / added"), source.added.articles, &source.added.examples)?;
+        tell(&format!("{path}: thay / replaced"), source.replaced.articles, &source.replaced.examples)?;
+        tell(&format!("{path}: giữ nguyên / unchanged"), source.unchanged, &[])?;
+        tell(&format!("{path}: bỏ qua / rejected"), source.rejected.values().sum(), &source.rejections)?;
+    }
+    tell("mất / removed", plan.removed.articles, &plan.removed.examples)
 }

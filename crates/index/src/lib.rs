@@ -39,6 +39,6 @@ pub use lexicon::{Lexicon, is_weighed};
 pub use lock::Lock;
 pub use manifest::{FORMAT_VERSION, FileDigest, Manifest, TotalLengths};
 pub use position::MarkedPosition;
-pub use report::{Outcomes, Report, RuleOutcome, SharedParts};
+pub use report::{Outcomes, Plan, Planned, Report, RuleOutcome, SharedParts, SourcePlan};
 pub use schema::Fields;
 pub use verify::{Verified, verify};

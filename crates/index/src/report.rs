@@ -46,6 +46,9 @@ pub struct Report {
     pub outcomes: Outcomes,
     /// What pages of a host share, so that it was taken for no article's own, by host.
     pub shared: BTreeMap<String, SharedParts>,
+    /// What a build would do, after a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
     /// The file in the home with all rejections, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejections_file: Option<PathBuf>,
@@ -71,4 +74,44 @@ pub struct SharedParts {
     pub canonicals: Vec<String>,
     /// Paragraphs at the beginning or end of most pages: none of an article's own but where it goes on behind them.
     pub paragraphs: Vec<String>,
+}
+
+/// What a build would do to the live index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    /// The live generation; absent where there is none that can be read.
+    pub compared_with: Option<u64>,
+    /// What each source would do.
+    pub sources: Vec<SourcePlan>,
+    /// Live articles that no source has.
+    pub removed: Planned,
+}
+
+/// What a source would do to the live index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourcePlan {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Articles that are not live.
+    pub added: Planned,
+    /// Articles that are live with another content.
+    pub replaced: Planned,
+    /// Articles that are live as they are.
+    pub unchanged: u64,
+    /// Records that become no article, by kind.
+    pub rejected: BTreeMap<String, u64>,
+    /// The first of them, as `file:line: kind: reason`.
+    pub rejections: Vec<String>,
+}
+
+/// Some articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Planned {
+    /// How many.
+    pub articles: u64,
+    /// The first ones by id, with their titles.
+    pub examples: Vec<String>,
 }

@@ -21,9 +21,10 @@ use crate::{
     guards::Guards,
     mining::{AbbreviationMiner, Compounds, SyllableCounter},
     pipeline::{Progress, run},
+    plan::{Planner, RejectionsBySource},
     publish,
     rejection_log::RejectionLog,
-    rejections::{FirstRejections, RejectionSink},
+    rejections::RejectionSink,
     writer::{Finished, Writer},
 };
 
@@ -54,7 +55,7 @@ pub fn build(
     progress: &Progress,
 ) -> Result<Report> {
     if options.dry_run {
-        return dry_run(sources, options, progress);
+        return dry_run(home, sources, options, progress);
     }
     let started_at = Event::timestamp();
     let begun = Instant::now();
@@ -91,17 +92,23 @@ pub fn build(
     }
 }
 
-/// Reads and decodes everything, and writes nothing.
-fn dry_run(sources: Vec<Box<dyn Source>>, options: &BuildOptions, progress: &Progress) -> Result<Report> {
+/// Reads and decodes everything, writes nothing, and tells what a build would do.
+fn dry_run(home: &Home, sources: Vec<Box<dyn Source>>, options: &BuildOptions, progress: &Progress) -> Result<Report> {
     let begun = Instant::now();
-    let report = Report { shared: options.shared.clone(), ..Report::default() };
-    let (mut report, mut sink) = (report, FirstRejections::default());
-    let mut captures = CaptureResolver::default();
-    run(sources, options.memory, progress, &mut report.outcomes, &mut sink, |rank, mut decoded, _| {
-        Ok(captures.take(rank, &mut decoded.article))
-    })?;
+    let mut report = Report { shared: options.shared.clone(), ..Report::default() };
+    let mut sink = RejectionsBySource::default();
+    let (mut captures, mut planner) = (CaptureResolver::default(), Planner::new(home)?);
+    let inventories =
+        run(sources, options.memory, progress, &mut report.outcomes, &mut sink, |rank, mut decoded, _| {
+            let taken = captures.take(rank, &mut decoded.article);
+            if !matches!(taken, Taken::Superseded) {
+                planner.take(rank.source, &decoded.article);
+            }
+            Ok(taken)
+        })?;
     report.seconds = begun.elapsed().as_secs_f64();
-    sink.tell(&mut report);
+    std::mem::take(&mut sink.first).tell(&mut report);
+    report.plan = Some(planner.finish(&inventories, sink));
     Ok(report)
 }
 

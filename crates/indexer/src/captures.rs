@@ -10,6 +10,8 @@ use tracuu_article::Article;
 pub(crate) struct Rank {
     pub(crate) captured: i64,
     pub(crate) number: u64,
+    /// The number of its source; of two records it decides nothing.
+    pub(crate) source: usize,
 }
 
 /// What the writer did with an article.

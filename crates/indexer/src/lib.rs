@@ -11,6 +11,7 @@ mod error;
 mod guards;
 mod mining;
 mod pipeline;
+mod plan;
 mod publish;
 mod rejection_log;
 mod rejections;

@@ -17,7 +17,7 @@ use crate::{
     budget::{ByteBudget, Permit},
     captures::{Rank, Taken},
     error::{BuildError, Result},
-    rejections::{MAX_SPELT_OUT, RejectionSink},
+    rejections::{MAX_SPELT_OUT, Rejected, RejectionSink},
 };
 
 /// What a running build tells of itself, and whether it should stop.
@@ -32,6 +32,7 @@ pub struct Progress {
 /// A record on its way to a decoder: its number gives the order of reading, whatever the threads do.
 struct Task {
     number: u64,
+    source: usize,
     record: Record,
     decoder: Arc<dyn Decode>,
     permit: Permit,
@@ -39,14 +40,8 @@ struct Task {
 
 /// What became of a record.
 enum Outcome {
-    Article {
-        number: u64,
-        origin: Origin,
-        decoded: Box<Decoded>,
-        permit: Permit,
-    },
-    /// With how the record begins.
-    Rejected(Rejection, String),
+    Article { number: u64, source: usize, origin: Origin, decoded: Box<Decoded>, permit: Permit },
+    Rejected(Rejected),
 }
 
 /// Runs the pipeline over all sources, counts outcomes and tells `sink` what became no article; `take` gets every article, in no order.
@@ -90,7 +85,7 @@ fn read_all(
 ) -> Vec<Inventory> {
     let mut number = 0;
     let mut inventories = Vec::new();
-    'all: for mut source in sources {
+    'all: for (at, mut source) in sources.into_iter().enumerate() {
         let decoder = source.decoder();
         while let Some(record) = source.next_record() {
             number += 1;
@@ -98,9 +93,12 @@ fn read_all(
                 Ok(record) => {
                     let permit = budget.acquire(record.bytes.len());
                     let decoder = Arc::clone(&decoder);
-                    tasks.send(Task { number, record, decoder, permit }).is_ok()
+                    tasks.send(Task { number, source: at, record, decoder, permit }).is_ok()
                 }
-                Err(rejection) => rejections.send(Outcome::Rejected(rejection, String::new())).is_ok(),
+                Err(rejection) => {
+                    let rejected = Rejected { rejection, sample: String::new(), source: at };
+                    rejections.send(Outcome::Rejected(rejected)).is_ok()
+                }
             };
             if !sent || progress.stop.load(Ordering::Relaxed) {
                 break 'all;
@@ -112,15 +110,16 @@ fn read_all(
 }
 
 fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
-    for Task { number, record, decoder, permit } in queue {
+    for Task { number, source, record, decoder, permit } in queue {
         let (origin, sample) = (record.origin.clone(), sample(&record.bytes));
         // A fault of a library that decodes costs the record, not the build.
         let outcome = match panic::catch_unwind(AssertUnwindSafe(|| decoder.decode(record))) {
-            Ok(Ok(decoded)) => Outcome::Article { number, origin, decoded: Box::new(decoded), permit },
-            Ok(Err(rejection)) => Outcome::Rejected(rejection, sample),
+            Ok(Ok(decoded)) => Outcome::Article { number, source, origin, decoded: Box::new(decoded), permit },
+            Ok(Err(rejection)) => Outcome::Rejected(Rejected { rejection, sample, source }),
             Err(_) => {
                 let reason = "the decoder failed on it".to_owned();
-                Outcome::Rejected(Rejection { origin, kind: RejectionKind::Broken, reason }, sample)
+                let rejection = Rejection { origin, kind: RejectionKind::Broken, reason };
+                Outcome::Rejected(Rejected { rejection, sample, source })
             }
         };
         if outcomes.send(outcome).is_err() {
@@ -148,11 +147,11 @@ fn collect(
         counts.records += 1;
         progress.records.fetch_add(1, Ordering::Relaxed);
         match outcome {
-            Outcome::Rejected(rejection, sample) => {
-                *counts.rejected.entry(rejection.kind.name().to_owned()).or_default() += 1;
-                sink.reject(rejection, &sample);
+            Outcome::Rejected(rejected) => {
+                *counts.rejected.entry(rejected.rejection.kind.name().to_owned()).or_default() += 1;
+                sink.reject(rejected);
             }
-            Outcome::Article { number, origin, decoded, permit } => {
+            Outcome::Article { number, source, origin, decoded, permit } => {
                 for field in &decoded.unknown_fields {
                     if counts.unknown_fields.len() < MAX_SPELT_OUT || counts.unknown_fields.contains_key(field) {
                         *counts.unknown_fields.entry(field.clone()).or_default() += 1;
@@ -164,7 +163,7 @@ fn collect(
                     sink.warn(&origin, warning);
                 }
                 let captured = decoded.article.captured_at.as_ref().and_then(tracuu_article::PublicationDate::seconds);
-                let rank = Rank { captured: captured.unwrap_or(i64::MAX), number };
+                let rank = Rank { captured: captured.unwrap_or(i64::MAX), number, source };
                 match take(rank, *decoded, permit)? {
                     Taken::New => counts.indexed += 1,
                     Taken::Replacing | Taken::Superseded => counts.replaced += 1,

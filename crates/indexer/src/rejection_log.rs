@@ -10,7 +10,7 @@ use serde::Serialize;
 use tracuu_article::{Origin, Rejection};
 use tracuu_index::{Home, IoContext, Report, Result};
 
-use crate::rejections::{FirstRejections, RejectionSink};
+use crate::rejections::{FirstRejections, Rejected, RejectionSink};
 
 /// Writes every rejection into the file of a build, and keeps the first ones for its report.
 #[derive(Debug)]
@@ -69,11 +69,11 @@ impl RejectionLog {
 }
 
 impl RejectionSink for RejectionLog {
-    fn reject(&mut self, rejection: Rejection, sample: &str) {
+    fn reject(&mut self, rejected: Rejected) {
         if self.failed.is_none() {
-            self.failed = self.write(&Line { rejection: &rejection, sample }).err();
+            self.failed = self.write(&Line { rejection: &rejected.rejection, sample: &rejected.sample }).err();
         }
-        self.first.reject(rejection, sample);
+        self.first.reject(rejected);
     }
 
     fn warn(&mut self, origin: &Origin, warning: &str) {

@@ -5,10 +5,20 @@ use std::path::PathBuf;
 use tracuu_article::{Origin, Rejection};
 use tracuu_index::Report;
 
+/// A record that became no article.
+#[derive(Debug)]
+pub(crate) struct Rejected {
+    pub(crate) rejection: Rejection,
+    /// How the record begins.
+    pub(crate) sample: String,
+    /// The number of its source, from 0.
+    pub(crate) source: usize,
+}
+
 /// Takes every rejection and warning of a build, in the order in which the decoders come to them. All are counted elsewhere.
 pub(crate) trait RejectionSink {
-    /// A record became no article; `sample` is how it begins.
-    fn reject(&mut self, rejection: Rejection, sample: &str);
+    /// A record became no article.
+    fn reject(&mut self, rejected: Rejected);
 
     /// Something was wrong that did not cost the article.
     fn warn(&mut self, origin: &Origin, warning: &str);
@@ -27,8 +37,8 @@ pub(crate) const MAX_SPELT_OUT: usize = 100;
 const HELD: usize = 8;
 
 impl RejectionSink for FirstRejections {
-    fn reject(&mut self, rejection: Rejection, _sample: &str) {
-        self.rejections.push(rejection);
+    fn reject(&mut self, rejected: Rejected) {
+        self.rejections.push(rejected.rejection);
         if self.rejections.len() > HELD * MAX_SPELT_OUT {
             keep_first(&mut self.rejections, |rejection| &rejection.origin);
         }
