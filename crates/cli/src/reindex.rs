@@ -136,9 +136,10 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Tells what a build would do, source by source.
 fn tell_plan(plan: &Plan, out: &mut impl Write) -> io::Result<()> {
-    match plan.compared_with {
-        Some(number) => writeln!(out, "so với thế hệ / compared with generation {number}")?,
-        None => writeln!(out, "chưa có chỉ mục để so / no live index to compare with")?,
+    match (plan.compared_with, &plan.not_compared) {
+        (_, Some(reason)) => writeln!(out, "không so được / not compared: {reason}")?,
+        (Some(number), None) => writeln!(out, "so với thế hệ / compared with generation {number}")?,
+        (None, None) => writeln!(out, "chưa có chỉ mục để so / no live index to compare with")?,
     }
     let mut tell = |name: &str, count: u64, examples: &[String]| match count {
         0 => Ok(()),

@@ -98,7 +98,6 @@ fn of_host(pages: &[Traces]) -> HostShared {
 
 /// Whether pages are of more than one article: two captures, or two views, of one have its headline or a paragraph in common.
 fn are_different(pages: &[&Traces], shared: &HostShared) -> bool {
-    // The pages that are known to be of the first one's article, until no other joins them.
     let parts = |page: &Traces| -> Vec<u64> {
         let own = page.paragraphs.iter().map(|trace| trace.key).filter(|key| !shared.paragraphs.has_key(*key));
         let titles = page.titles.iter().map(|title| title.key).filter(|key| !shared.titles.has_key(*key));
@@ -111,6 +110,7 @@ fn are_different(pages: &[&Traces], shared: &HostShared) -> bool {
             holders.entry(*part).or_default().push(at);
         }
     }
+    // The pages that are known to be of the first one's article, until no other joins them.
     let mut seen = BTreeSet::from([0]);
     let mut next = vec![0];
     while let Some(at) = next.pop() {

@@ -82,6 +82,9 @@ pub struct SharedParts {
 pub struct Plan {
     /// The live generation; absent where there is none that can be read.
     pub compared_with: Option<u64>,
+    /// Why what is live cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
     /// What each source would do.
     pub sources: Vec<SourcePlan>,
     /// Live articles that no source has.

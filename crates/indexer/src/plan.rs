@@ -6,7 +6,7 @@ use std::{
 };
 
 use tracuu_article::{Article, Inventory, Origin};
-use tracuu_index::{Check, Generation, Home, Plan, Planned, Result, SourcePlan, fnv1a};
+use tracuu_index::{Check, Generation, Home, IndexError, Plan, Planned, Result, SourcePlan, fnv1a};
 
 use crate::rejections::{FirstRejections, Rejected, RejectionSink};
 
@@ -17,6 +17,7 @@ const EXAMPLES: usize = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Planner {
     compared_with: Option<u64>,
+    not_compared: Option<String>,
     /// The articles of the live generation that were not read yet: a hash of each by its id.
     live: BTreeMap<String, u64>,
     /// Those that were read, by id.
@@ -34,17 +35,23 @@ struct Seen {
 }
 
 impl Planner {
-    /// Reads what is live; a home without an index, or with one that this program does not read, has nothing.
+    /// Reads what is live; a home without an index has nothing, and one that this program cannot read is told.
     pub(crate) fn new(home: &Home) -> Result<Self> {
         let mut planner = Self::default();
-        if let Ok(live) = Generation::open_current(home, Check::Sizes) {
-            planner.compared_with = Some(live.number);
-            live.each_article(|article, _| {
-                let hash = content_hash(&article);
-                planner.live.insert(article.id, hash);
-                Ok(())
-            })?;
-        }
+        let live = match Generation::open_current(home, Check::Sizes) {
+            Ok(live) => live,
+            Err(IndexError::NoGeneration { .. }) => return Ok(planner),
+            Err(error) => {
+                planner.not_compared = Some(error.to_string());
+                return Ok(planner);
+            }
+        };
+        planner.compared_with = Some(live.number);
+        live.each_article(|article, _| {
+            let hash = content_hash(&article);
+            planner.live.insert(article.id, hash);
+            Ok(())
+        })?;
         Ok(planner)
     }
 
@@ -93,7 +100,8 @@ impl Planner {
         for id in self.live.keys() {
             add(&mut removed, id, "");
         }
-        Plan { compared_with: self.compared_with, sources: plans.into_values().collect(), removed }
+        let (compared_with, not_compared) = (self.compared_with, self.not_compared);
+        Plan { compared_with, not_compared, sources: plans.into_values().collect(), removed }
     }
 }
 

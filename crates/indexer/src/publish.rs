@@ -63,6 +63,8 @@ pub(crate) fn prune(home: &Home, history: &History, keep: usize) -> Result<Vec<u
         let folder = home.generation(*number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;
         history.append(&Event::now(Event::PRUNE, *number))?;
+        // What was rejected in its build goes with it; most builds reject nothing.
+        let _ = fs::remove_file(home.rejections_file(*number));
     }
     Ok(old)
 }

@@ -7,8 +7,7 @@ use std::{
 
 use super::{
     blocks::{Block, Page},
-    captions::is_caption,
-    cards,
+    captions, cards,
     headings::{is_heading_of_comments, is_heading_of_others},
     metadata::Metadata,
     title::Title,
@@ -21,6 +20,8 @@ pub(crate) struct Body {
     /// From its first block to behind its last.
     pub(crate) blocks: Range<usize>,
     pub(crate) paragraphs: usize,
+    /// What stands below images.
+    pub(crate) captions: Vec<String>,
     /// Paragraphs cut short with an ellipsis, as in lists of articles.
     pub(crate) cut_short: usize,
 }
@@ -44,6 +45,7 @@ pub(crate) fn write(
     let mut body = Body { blocks: start..end, ..Body::default() };
     let mut pending: Option<String> = None;
     let own = own(page, start..end);
+    let captions = captions::find(page, start..end);
     for (at, block) in (start..end).zip(page.blocks.get(start..end).unwrap_or_default()) {
         let text = block.text.as_str();
         if block.link_density() > LINKED && block.length < 300 && !(block.tag == "p" && block.length > 100) {
@@ -53,7 +55,13 @@ pub(crate) fn write(
             }
             continue;
         }
-        if block.doubted || block.shared && !own.contains(&at) || is_noise(text) || is_caption(block) {
+        if captions.contains(&at) {
+            if body.captions.len() < MAX_CAPTIONS {
+                body.captions.push(text.to_owned());
+            }
+            continue;
+        }
+        if block.doubted || block.shared && !own.contains(&at) || is_noise(text) {
             continue;
         }
         let is_date = block.datetime.is_some() || date == Some(at) && block.prose() == 0 && !is_cell(block.tag);
@@ -89,6 +97,9 @@ pub(crate) fn write(
     without_copies(&mut body);
     body
 }
+
+/// Captions that are kept at most.
+const MAX_CAPTIONS: usize = 100;
 
 /// Whether a tag is that of a cell or an item: what stands in it belongs to its row or list.
 fn is_cell(tag: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What stands below images: it is told apart from the text.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -8,8 +8,6 @@ use super::blocks::{Block, Page};
 
 /// Characters of the longest caption.
 const MAX_CAPTION: usize = 400;
-/// Captions that are kept at most.
-const MAX_CAPTIONS: usize = 100;
 
 /// Whom a picture is by, at the end of its caption: `Ảnh: Hoàng Pẻn`, `(Ảnh minh họa)`.
 static PICTURE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -20,13 +18,12 @@ static PICTURE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Whether a block is the caption of an image, by its element or by whom it says that the picture is by.
-pub(crate) fn is_caption(block: &Block) -> bool {
+fn is_caption(block: &Block) -> bool {
     if block.length > MAX_CAPTION || block.is_heading() {
         return false;
     }
-    block.tag == "figcaption"
-        || block.doubted && block.names.to_ascii_lowercase().contains("caption")
-        || is_vietnamese(&block.text) && names_photographer(&block.text)
+    let is_named = || block.tag == "figcaption" || block.names.to_ascii_lowercase().contains("caption");
+    block.doubted && is_named() || is_vietnamese(&block.text) && names_photographer(&block.text)
 }
 
 /// Whether a text may name a picture: `Ảnh`, `Hình` or `Đồ họa`, in whatever letters.
@@ -41,10 +38,16 @@ fn names_photographer(text: &str) -> bool {
     is_name && found.get(0).is_some_and(|whole| !whole.as_str().to_lowercase().contains("ảnh hưởng"))
 }
 
-/// The captions in a range of a page.
-pub(crate) fn find(page: &Page, range: Range<usize>) -> Vec<String> {
-    let blocks = page.blocks.get(range).unwrap_or_default().iter();
-    blocks.filter(|block| is_caption(block)).take(MAX_CAPTIONS).map(|block| block.text.clone()).collect()
+/// Captions hold one part in so many of the prose at most: of a story in pictures they are the text.
+const MOST: usize = 2;
+
+/// The blocks of a range of a page that are captions.
+pub(crate) fn find(page: &Page, range: Range<usize>) -> BTreeSet<usize> {
+    let blocks = range.clone().zip(page.blocks.get(range.clone()).unwrap_or_default());
+    let captions: BTreeSet<usize> = blocks.filter(|(_, block)| is_caption(block)).map(|(at, _)| at).collect();
+    let prose = |at: &usize| page.prose(*at..at + 1);
+    let held: usize = captions.iter().map(prose).sum();
+    if held * MOST > page.prose(range) { BTreeSet::new() } else { captions }
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -
         encoding: Some(repaired.map_or(encoding.to_owned(), |repaired| repaired.encoding)),
         related,
         attachments,
-        captions: captions::find(&page, body.blocks.clone()),
+        captions: body.captions,
         aliases: metadata.alias.into_iter().collect(),
         cut,
         ..Article::default()

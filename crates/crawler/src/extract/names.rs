@@ -148,14 +148,18 @@ pub(crate) fn doubt_of_name(name: &str) -> Option<Doubt> {
 const FILES: &[&str] =
     &["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf", "zip", "rar", "7z", "csv"];
 
+/// Bytes of the longest of them.
+const MAX_END: usize = 4;
+
 /// Whether an address is that of a file that is no page.
 pub(crate) fn is_file(href: &str) -> bool {
     // A script that hands files out names the file in its query.
     href.rmatch_indices('.').any(|(at, _)| {
-        let behind = href.get(at + 1..).unwrap_or_default();
-        let end = behind.find(['?', '&', '#']).unwrap_or(behind.len());
-        (2..=4).contains(&end)
-            && FILES.iter().any(|file| behind.get(..end).is_some_and(|end| end.eq_ignore_ascii_case(file)))
+        let behind = href.as_bytes().get(at + 1..).unwrap_or_default();
+        let behind = behind.get(..MAX_END + 1).unwrap_or(behind);
+        let end = behind.iter().position(|byte| matches!(byte, b'?' | b'&' | b'#')).unwrap_or(behind.len());
+        let end = behind.get(..end).filter(|end| end.len() <= MAX_END).unwrap_or_default();
+        FILES.iter().any(|file| end.eq_ignore_ascii_case(file.as_bytes()))
     })
 }
 
