@@ -61,7 +61,7 @@ fn files(hit: &Hit) -> Markup {
                     }
                 }
             }
-            @if files.len() > MAX_FILES { li { "và " (files.len() - MAX_FILES) " tệp khác" } }
+            @if files.len() > MAX_FILES { li class="more" { "và " (files.len() - MAX_FILES) " tệp khác" } }
         }
     }
 }
