@@ -35,9 +35,7 @@ pub(crate) fn run(command: IndexCommand) -> Result<()> {
         }
         IndexCommand::Export(of) => {
             let (home, number) = of.chosen()?;
-            let folder = home.generation(number);
-            tracuu_index::Manifest::read(&folder)?.check(&folder, Check::Everything)?;
-            export(&Generation::open(&folder, number)?, &mut out)?;
+            export(&Generation::open_checked(&home, number, Check::Everything)?, &mut out)?;
         }
         IndexCommand::Gaps(kept) => {
             let generation = Generation::open_current(&Home::new(kept.index), Check::Sizes)?;

@@ -48,7 +48,11 @@ impl Generation {
 
     /// Opens the live generation of a home.
     pub fn open_current(home: &Home, check: Check) -> Result<Self> {
-        let number = home.current()?;
+        Self::open_checked(home, home.current()?, check)
+    }
+
+    /// Checks the files of a published generation by its manifest, and opens it.
+    pub fn open_checked(home: &Home, number: u64, check: Check) -> Result<Self> {
         let folder = home.generation(number);
         Manifest::read(&folder)?.check(&folder, check)?;
         Self::open(&folder, number)

@@ -8,7 +8,6 @@ use crate::{
     error::{EngineContext, IndexError, Result},
     generation::Generation,
     home::Home,
-    manifest::Manifest,
 };
 
 /// What was found sound.
@@ -42,19 +41,17 @@ impl Generation {
 
 /// Checks every byte of a published generation by its manifest, opens it, and reads every article in it.
 pub fn verify(home: &Home, number: u64) -> Result<Verified> {
-    let folder = home.generation(number);
-    let manifest = Manifest::read(&folder)?;
-    manifest.check(&folder, Check::Everything)?;
-    let generation = Generation::open(&folder, number)?;
+    let generation = Generation::open_checked(home, number, Check::Everything)?;
     generation.check_counts()?;
     let mut articles = 0;
     generation.each_article(|article, _| {
         articles += 1;
         ArticleId::given(&article.id).map(|_| ()).map_err(|error| IndexError::Damaged {
-            path: folder.clone(),
+            path: home.generation(number),
             reason: format!("the stored article {articles} has no id: {error}"),
         })
     })?;
-    let (files, bytes) = (manifest.files.len() as u64, manifest.files.iter().map(|file| file.bytes).sum());
+    let (files, bytes) =
+        (generation.manifest.files.len() as u64, generation.manifest.files.iter().map(|file| file.bytes).sum());
     Ok(Verified { generation: number, files, bytes, articles })
 }

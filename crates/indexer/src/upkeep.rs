@@ -1,6 +1,6 @@
 //! What an operator does with published generations: go back to one, clear old ones out.
 
-use tracuu_index::{Check, Event, Generation, History, Home, IndexError, Manifest, Result};
+use tracuu_index::{Check, Event, Generation, History, Home, IndexError, Result};
 
 use crate::publish;
 
@@ -17,9 +17,7 @@ pub fn rollback(home: &Home, to: Option<u64>) -> Result<Event> {
         let others = if others.is_empty() { "none".to_owned() } else { others };
         IndexError::NoSuchGeneration { home: home.root().to_owned(), live, others }
     })?;
-    let folder = home.generation(target);
-    Manifest::read(&folder)?.check(&folder, Check::Everything)?;
-    Generation::open(&folder, target)?.check_counts()?;
+    Generation::open_checked(home, target, Check::Everything)?.check_counts()?;
     publish::set_current(home, target)?;
     let event = Event { previous: Some(live), ..Event::now(Event::ROLLBACK, target) };
     History::of(home).append(&event)?;
