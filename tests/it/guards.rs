@@ -56,7 +56,10 @@ fn many_failures() -> Result<(), Failed> {
     place.reindex(&[place.write("tin.jsonl", broken(8))?])?;
     let source = place.write("tin.jsonl", broken(3))?;
     let told = refused(&place, &[], &source)?;
-    assert!(told.contains("3 of 11 records failed, more than 20 %") && told.contains("--force"), "{told}");
+    let wanted = ["3 of 11 records failed, more than 20 %", "reports/2.jsonl", "--force"];
+    assert!(wanted.iter().all(|part| told.contains(part)), "{told}");
+    let file = std::fs::read_to_string(place.home().join("reports/2.jsonl"))?;
+    assert_eq!(file.lines().count(), 3, "{file}");
     json(&place.run("reindex", &["--json", "--max-failed", "30"], &[&source])?)?;
     place.reindex(&[place.write("tin.jsonl", broken(2))?])?;
     Ok(())

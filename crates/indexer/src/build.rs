@@ -141,7 +141,8 @@ impl Build<'_> {
         let observer: Arc<dyn SyllableObserver> = Arc::clone(&syllables) as _;
         let mut writer = Writer::create(&self.folder, self.options.memory / 3 * 2, &observer)?;
         let mut read = self.read(sources, sink, &writer)?;
-        self.options.guards.read(self.home, read.captures.len() as u64, &self.report.outcomes)?;
+        let articles = read.captures.len() as u64;
+        self.options.guards.read(self.home, self.number, articles, &self.report.outcomes)?;
         self.commit(&mut writer, &mut read)?;
         let index = writer.finish()?;
         let lengths = self.describe_language(&index, &syllables)?;
@@ -183,7 +184,10 @@ impl Build<'_> {
             Ok(taken)
         })?;
         if captures.len() == 0 {
-            return Err(BuildError::NoArticle { records: self.report.outcomes.records });
+            let outcomes = &self.report.outcomes;
+            let file = Some(self.home.rejections_file(self.number));
+            let rejections = file.filter(|_| !outcomes.rejected.is_empty());
+            return Err(BuildError::NoArticle { records: outcomes.records, rejections });
         }
         Ok(Read { inventories, captures, compounds, abbreviations })
     }

@@ -1,6 +1,6 @@
 //! Why a build was not published.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use tracuu_index::IndexError;
@@ -12,10 +12,12 @@ pub enum BuildError {
     #[error(transparent)]
     Index(#[from] IndexError),
     /// Nothing to publish: the live generation stays.
-    #[error("no article among {records} records; nothing was published")]
+    #[error("no article among {records} records; nothing was published{}", told_in(rejections.as_deref()))]
     NoArticle {
         /// Records that were read.
         records: u64,
+        /// The file that says why none is an article, where there are any.
+        rejections: Option<PathBuf>,
     },
     /// The new generation would hold far fewer articles than the live one.
     #[error(
@@ -31,7 +33,8 @@ pub enum BuildError {
     },
     /// Too many records could not be read.
     #[error(
-        "{failed} of {records} records failed, more than {most}; nothing was published. To publish the rest all the same: --force"
+        "{failed} of {records} records failed, more than {most}; nothing was published; which ones is told in {}. To publish the rest all the same: --force",
+        rejections.display()
     )]
     TooManyFailed {
         /// Records that are broken, invalid, too large or could not be read.
@@ -40,6 +43,8 @@ pub enum BuildError {
         records: u64,
         /// The most that may fail.
         most: String,
+        /// The file that tells which ones, and why.
+        rejections: PathBuf,
     },
     /// A generation as large as the live one would not fit.
     #[error("the disk of {} has {free} bytes left, and the live index takes {needed}; nothing was read. To try all the same: --force", home.display())]
@@ -61,3 +66,7 @@ pub enum BuildError {
 
 /// A result of a build.
 pub type Result<T, E = BuildError> = std::result::Result<T, E>;
+
+fn told_in(rejections: Option<&Path>) -> String {
+    rejections.map(|file| format!("; what they are is told in {}", file.display())).unwrap_or_default()
+}

@@ -37,16 +37,17 @@ impl Guards {
         }
     }
 
-    /// Once everything was read: whether that may be published in the place of what is live, if anything is.
-    pub(crate) fn read(self, home: &Home, articles: u64, outcomes: &Outcomes) -> Result<()> {
+    /// Once everything was read for a generation of this number: whether that may be published in the place of what is live, if
+    /// anything is.
+    pub(crate) fn read(self, home: &Home, number: u64, articles: u64, outcomes: &Outcomes) -> Result<()> {
         // A first index takes nothing from anybody.
-        let Some(number) = home.current().ok().filter(|_| !self.force) else { return Ok(()) };
+        let Some(live) = home.current().ok().filter(|_| !self.force) else { return Ok(()) };
         let failed: u64 = RejectionKind::FAULTS.iter().filter_map(|kind| outcomes.rejected.get(kind.name())).sum();
         if failed as f64 > self.max_failed * outcomes.records as f64 {
-            let most = percent(self.max_failed);
-            return Err(BuildError::TooManyFailed { failed, records: outcomes.records, most });
+            let (most, rejections) = (percent(self.max_failed), home.rejections_file(number));
+            return Err(BuildError::TooManyFailed { failed, records: outcomes.records, most, rejections });
         }
-        match Manifest::articles_of(&home.generation(number)) {
+        match Manifest::articles_of(&home.generation(live)) {
             Some(live) if (live.saturating_sub(articles)) as f64 > self.max_loss * live as f64 => {
                 Err(BuildError::WouldLose { articles, live, most: percent(self.max_loss) })
             }

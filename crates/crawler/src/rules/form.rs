@@ -74,6 +74,9 @@ pub(super) fn parse(
     if let Some(first) = lists.flatten().nth(MAX_ENTRIES) {
         return Err(wrong(first, &format!("is one more than the {MAX_ENTRIES} entries that a file may have")));
     }
+    if let Some(label) = form.rows.get(&Field::Body).and_then(|labels| labels.first()) {
+        return Err(wrong(label, "is the label of a row, and none gives a body: use select"));
+    }
     if form.hosts.is_empty() && form.markers.is_empty() {
         return Err(wrong_at(0, "neither hosts nor markers say which pages it is for".to_owned()));
     }
@@ -131,6 +134,7 @@ mod tests {
             ("hosts = [\"vidu.vn\"]\n[select]\ntitel = [\"h1\"]", ["line 3", "titel"]),
             ("hosts = [\n\"vidu.vn\",\n\"vi du\"]\n[select]\ntitle = [\"h1\"]", ["line 3", "\"vi du\""]),
             ("hosts = [\"vidu.vn\"]\n[rows]\n\ndocument_number = [\"---\"]", ["line 4", "\"---\""]),
+            ("hosts = [\"vidu.vn\"]\n[rows]\nbody = [\"Nội dung\"]", ["line 3", "Nội dung"]),
             ("markers = [\"div\"]\ndrop = [\"p\"]", ["line 1", "\"div\""]),
             ("[select]\ntitle = [\"h1\"]", ["line 1", "hosts"]),
             ("hosts = [\"vidu.vn\"]", ["line 1", "nothing"]),
