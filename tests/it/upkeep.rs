@@ -146,6 +146,7 @@ fn status_and_history() -> Result<(), Failed> {
     let history = String::from_utf8(index(&place, &["history", "--json"])?.stdout)?;
     let event: Value = serde_json::from_str(history.lines().next().unwrap_or_default())?;
     assert!(event["command"].as_str().is_some_and(|command| command.contains("reindex")), "{event}");
+    assert!(!cfg!(target_os = "linux") || event["by"].as_str().is_some_and(|by| by.contains('@')), "{event}");
     assert_eq!((&event["event"], &event["report"]["outcomes"]["indexed"]), (&json!("publish"), &json!(2)));
     let empty = Place::new()?;
     let output = index(&empty, &["status"])?;

@@ -40,12 +40,24 @@ pub struct Event {
     pub report: Option<Report>,
 }
 
-/// The user and the host of this process.
+/// The user and the host of this process; a service without a user's environment is told by the number of its user.
 fn who() -> Option<String> {
-    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok())?;
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok());
+    let user = named.filter(|user| !user.is_empty()).or_else(uid)?;
     let host = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| env::var("HOSTNAME").ok());
     let host = host.map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
     Some(host.map_or_else(|| user.clone(), |host| format!("{user}@{host}")))
+}
+
+#[cfg(unix)]
+fn uid() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    Some(format!("uid {}", fs::metadata("/proc/self").ok()?.uid()))
+}
+
+#[cfg(not(unix))]
+fn uid() -> Option<String> {
+    None
 }
 
 /// The history of a home: lines are only ever added.
