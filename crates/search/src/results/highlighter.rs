@@ -179,6 +179,7 @@ mod tests {
         check("phở bò", Accents::Auto, "Phó bộ trưởng", &["Phó bộ"]);
         check("pho bo", Accents::Auto, "Phó bộ ăn phở bò", &["Phó bộ", "phở bò"]);
         check("sách", Accents::Auto, "sách … sách – 図書館", &["sách", "sách"]);
+        check("図書館", Accents::Auto, "a図書館\u{301} 館\u{301}", &["図書館\u{301} 館\u{301}"]);
     }
 
     #[test]

@@ -228,6 +228,7 @@ impl<'text> Tokens<'text> {
         if let Some((start, end, ideograph)) = self.pending.take() {
             (self.start, self.end) = (start, end);
             self.spelling.push(ideograph, 0, 0);
+            self.cover_marks();
             return;
         }
         while let Some((at, mut character)) = self.characters.next() {
@@ -266,15 +267,19 @@ impl<'text> Tokens<'text> {
             if number.length > 1 {
                 let _ = self.characters.nth(number.length - 2);
             }
-            // Marks on the last digit mean nothing, and are a part of it.
-            while let Some((at, character)) = self.characters.clone().next()
-                && matches!(self.letters.piece(character), Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_))
-            {
-                self.end = at + character.len_utf8();
-                self.characters.next();
-            }
+            self.cover_marks();
         }
         found.is_some()
+    }
+
+    /// Marks behind a digit or an ideograph mean nothing, and are a part of it.
+    fn cover_marks(&mut self) {
+        while let Some((at, character)) = self.characters.clone().next()
+            && matches!(self.letters.piece(character), Piece::Shape(_) | Piece::Tone(_) | Piece::Mark(_))
+        {
+            self.end = at + character.len_utf8();
+            self.characters.next();
+        }
     }
 
     /// Takes one piece; `true` when it ends the token.
@@ -294,6 +299,7 @@ impl<'text> Tokens<'text> {
                 if self.spelling.is_empty() {
                     (self.start, self.end) = (at, end);
                     self.spelling.push(ideograph, 0, 0);
+                    self.cover_marks();
                 } else {
                     self.pending = Some((at, end, ideograph));
                 }
