@@ -39,7 +39,7 @@ const UNSEEN: f32 = 0.5;
 /// Bytes that are decompressed of a file at most.
 const MAX_BYTES: u64 = 64 << 20;
 /// The first bytes of the file, unpacked.
-const MAGIC: [u8; 8] = *b"tracuuL2";
+const MAGIC: [u8; 8] = *b"tracuuL3";
 
 impl Language {
     /// The file of a generation that holds it.
@@ -132,12 +132,14 @@ impl Language {
 
     /// About how often two syllables were counted side by side.
     pub fn count_two(&self, one: Syllable, other: Syllable) -> f32 {
-        Self::key(&[one.key(), other.key()]).map_or(0.0, |key| self.twos.get(key))
+        let count = Self::key(&[one.key(), other.key()]).map_or(0.0, |key| self.twos.get(key));
+        believed(count, [self.count(one), self.count(other)].map(|count| count as f32))
     }
 
     /// About how often three syllables were counted side by side.
     pub fn count_three(&self, one: Syllable, other: Syllable, third: Syllable) -> f32 {
-        Self::key(&[one.key(), other.key(), third.key()]).map_or(0.0, |key| self.threes.get(key))
+        let count = Self::key(&[one.key(), other.key(), third.key()]).map_or(0.0, |key| self.threes.get(key));
+        if count == 0.0 { count } else { believed(count, [self.count_two(one, other), self.count_two(other, third)]) }
     }
 
     /// How many syllables were counted.
@@ -159,6 +161,12 @@ impl Language {
         let of_both = self.count_two(first, last);
         interpolate(self.count_three(first, last, syllable), of_both, of_both.powf(FOLLOWERS), behind_one)
     }
+}
+
+/// The count of some syllables by that of its parts: a table that takes an unknown key for a known one gives itself away where the
+/// whole is more than a part. Counts are told as powers of two, so that each may be off by half.
+fn believed(count: f32, parts: [f32; 2]) -> f32 {
+    if parts.into_iter().all(|part| count <= 2.0 * part) { count } else { 0.0 }
 }
 
 /// Absolute discounting: what is taken off the counts goes to the shorter context.

@@ -27,6 +27,16 @@ impl SyllableRun {
     /// Stands for a token that is no syllable, and for the end of a paragraph.
     pub const GAP: u16 = u16::MAX;
 
+    /// That of a text.
+    pub fn of(text: &str) -> Self {
+        let (mut terms, mut run) = (Terms::folded_only(text), Self::new(text));
+        while terms.advance() {
+            run.add(&terms);
+        }
+        run.end_paragraph();
+        run
+    }
+
     /// Begins a text.
     pub(crate) fn new(text: &str) -> Self {
         let hash = fnv1a(text.as_bytes().get(..HASHED).unwrap_or(text.as_bytes())) ^ text.len() as u64;
