@@ -22,6 +22,8 @@ mod guards;
 mod headlines;
 /// Input that is made to do harm.
 mod hostile;
+/// Builds that begin with the live index.
+mod incremental;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
 mod marks;
@@ -65,6 +67,7 @@ fn main() {
         guards::tests(),
         headlines::tests(),
         hostile::tests(),
+        incremental::tests(),
         jsonl::tests(),
         marks::tests(),
         queries::tests(),

@@ -57,6 +57,11 @@ impl Place {
             Command::new(EXECUTABLE).arg(command).arg("--index").arg(self.home()).args(options).args(rest).output()?;
         Ok(output)
     }
+
+    /// Runs `tracuu index COMMAND` on this home.
+    pub(crate) fn index(&self, command: &[&str]) -> Result<Output, Failed> {
+        Ok(Command::new(EXECUTABLE).arg("index").args(command).arg("--index").arg(self.home()).output()?)
+    }
 }
 
 /// The JSON of a command that must succeed.

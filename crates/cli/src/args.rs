@@ -102,14 +102,23 @@ pub(crate) struct Demo {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tracuu reindex bai-viet.jsonl.gz
+  tracuu reindex --dry-run --incremental trang/
+  tracuu reindex --incremental --complete trang/
   tracuu reindex --index /srv/tracuu --json trang/ them.jsonl")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed")]
 pub(crate) struct Reindex {
     /// The index's home.
     #[arg(long, value_name = "DIR", default_value = "./index")]
     pub(crate) index: PathBuf,
-    /// Read and decode everything, write nothing.
+    /// Read and decode everything, write nothing, and tell what would be done.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Begin with the live index: add what is new, replace what has changed, leave the rest.
+    #[arg(long)]
+    pub(crate) incremental: bool,
+    /// With --incremental: the sources hold all that there is of them; what was once read from there and is gone is removed.
+    #[arg(long, requires = "incremental")]
+    pub(crate) complete: bool,
     /// Memory that the build may use, roughly.
     #[arg(long, value_name = "SIZE", default_value = "480MiB")]
     pub(crate) memory: ByteSize,

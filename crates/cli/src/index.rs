@@ -85,6 +85,8 @@ struct Status {
     bytes: u64,
     /// The settings differ from those of the build: names and rules for sites hold from the next build on.
     settings_changed: bool,
+    /// Articles that were added, replaced or removed since words, abbreviations and language were mined from all.
+    changed_since_mining: u64,
     /// All published generations.
     generations: Vec<u64>,
     sources: Vec<tracuu_article::Inventory>,
@@ -109,6 +111,7 @@ fn status(kept: Kept, out: &mut impl Write) -> Result<()> {
         articles: manifest.articles,
         bytes: manifest.files.iter().map(|file| file.bytes).sum(),
         settings_changed: manifest.settings_sha256 != home.settings_digest()?,
+        changed_since_mining: manifest.changed_since_mining,
         generations: home.published()?,
         sources: manifest.sources,
         counts: searcher.search(&Request { per_page: 1, ..Request::default() })?.facets,
@@ -122,6 +125,10 @@ fn status(kept: Kept, out: &mut impl Write) -> Result<()> {
     writeln!(out, "bài viết / articles       {}", status.articles)?;
     writeln!(out, "dung lượng / size         {}", bytesize::ByteSize(status.bytes))?;
     writeln!(out, "các thế hệ / generations  {}", numbers(&status.generations))?;
+    if status.changed_since_mining > 0 {
+        let changed = status.changed_since_mining;
+        writeln!(out, "đổi từ lần học từ / changed since words were mined {changed} bài / articles")?;
+    }
     if status.settings_changed {
         writeln!(out, "thiết lập đã đổi từ lúc lập chỉ mục / settings have changed since the build")?;
     }

@@ -10,8 +10,8 @@ use std::{
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracuu_crawler::{rules::SiteRules, shared::HostShared};
-use tracuu_index::{Home, Plan, Report, SharedParts};
-use tracuu_indexer::{BuildOptions, Guards, Progress, build};
+use tracuu_index::{Home, Plan, Report, SharedParts, absolute};
+use tracuu_indexer::{BuildOptions, Guards, Progress, Start, build};
 
 use crate::{args, sources};
 
@@ -22,6 +22,12 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
+        start: if arguments.incremental {
+            let complete = arguments.sources.iter().filter(|_| arguments.complete);
+            Start::Live { complete: complete.map(|source| absolute(source)).collect() }
+        } else {
+            Start::Scratch
+        },
         guards: Guards {
             max_loss: f64::from(arguments.max_loss) / 100.0,
             max_failed: f64::from(arguments.max_failed) / 100.0,
@@ -91,7 +97,13 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let outcomes = &report.outcomes;
     writeln!(out, "bản ghi / records      {:>9}", outcomes.records)?;
     writeln!(out, "đã lập chỉ mục / indexed {:>7}", outcomes.indexed)?;
-    for (name, count) in [("thay thế / replaced", outcomes.replaced), ("cảnh báo / warnings", outcomes.warnings)] {
+    for (name, count) in [
+        ("thay thế / replaced", outcomes.replaced),
+        ("giữ nguyên / unchanged", outcomes.unchanged),
+        ("gỡ bỏ / removed", outcomes.removed),
+        ("chưa rõ, giữ lại / kept, in doubt", outcomes.in_doubt),
+        ("cảnh báo / warnings", outcomes.warnings),
+    ] {
         if count > 0 {
             writeln!(out, "{name:22} {count:>9}")?;
         }
@@ -128,6 +140,9 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     if report.published {
         writeln!(out, "đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds)?;
+    } else if report.generation > 0 {
+        let seconds = report.seconds;
+        writeln!(out, "không có gì mới, giữ chỉ mục cũ / nothing new, the live index stays ({seconds:.1} s)")?;
     } else {
         writeln!(out, "chạy thử, không ghi gì / dry run, nothing written ({:.1} s)", report.seconds)?;
     }

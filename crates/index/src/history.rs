@@ -22,7 +22,7 @@ use crate::{
 pub struct Event {
     /// When it happened, RFC 3339, +07:00.
     pub at: String,
-    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`], [`Event::ROLLBACK`] or [`Event::PRUNE`].
+    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`], [`Event::UNCHANGED`], [`Event::ROLLBACK`] or [`Event::PRUNE`].
     pub event: String,
     /// The generation that it was about.
     pub generation: u64,
@@ -40,8 +40,14 @@ pub struct Event {
     pub report: Option<Report>,
 }
 
+/// The command of this process.
+pub fn command() -> Option<String> {
+    let command: Vec<String> = env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    Some(command.join(" ")).filter(|command| !command.is_empty())
+}
+
 /// The user and the host of this process; a service without a user's environment is told by the number of its user.
-fn who() -> Option<String> {
+pub fn who() -> Option<String> {
     let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok());
     let user = named.filter(|user| !user.is_empty()).or_else(uid)?;
     let host = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| env::var("HOSTNAME").ok());
@@ -71,6 +77,8 @@ impl Event {
     pub const PUBLISH: &str = "publish";
     /// The event of a build that did not.
     pub const FAILED: &str = "failed";
+    /// The event of a build that found nothing that is not live just so.
+    pub const UNCHANGED: &str = "unchanged";
     /// The event of an old generation that was deleted.
     pub const PRUNE: &str = "prune";
 
@@ -79,14 +87,13 @@ impl Event {
 
     /// An event of this moment, by this process.
     pub fn now(event: &str, generation: u64) -> Self {
-        let command: Vec<String> = env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
         Self {
             at: Self::timestamp(),
             event: event.to_owned(),
             generation,
             previous: None,
             by: who(),
-            command: Some(command.join(" ")).filter(|command| !command.is_empty()),
+            command: command(),
             report: None,
         }
     }

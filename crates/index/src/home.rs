@@ -12,6 +12,9 @@ use crate::{
     manifest::FileDigest,
 };
 
+/// The files and folders of the settings that a build reads: words, names, rules for sites.
+const BUILD_SETTINGS: [&str; 3] = ["words.txt", "names.toml", "sites"];
+
 /// The folder of an index: settings, generations, and what is under way.
 #[derive(Clone, Debug)]
 pub struct Home {
@@ -71,9 +74,18 @@ impl Home {
 
     /// SHA-256 of the settings: another one tells that something has changed.
     pub fn settings_digest(&self) -> Result<String> {
+        self.digest_of_settings(|_| true)
+    }
+
+    /// SHA-256 of those settings that decide what articles are read and stored as; the others hold at once, whatever was built before.
+    pub fn build_settings_digest(&self) -> Result<String> {
+        self.digest_of_settings(|name| BUILD_SETTINGS.iter().any(|of| Path::new(name).starts_with(of)))
+    }
+
+    fn digest_of_settings(&self, counts: impl Fn(&str) -> bool) -> Result<String> {
         let (settings, tally) = (self.settings(), Tally::new());
         if settings.is_dir() {
-            for file in FileDigest::of_folder(&settings)? {
+            for file in FileDigest::of_folder(&settings)?.into_iter().filter(|file| counts(&file.name)) {
                 tally.add(format!("{}\0{}\n", file.name, file.sha256).as_bytes());
             }
         }

@@ -1,6 +1,7 @@
 //! The manifest of a generation: what it is, and the digest of every file.
 
 use std::{
+    collections::HashMap,
     fs,
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
@@ -17,10 +18,10 @@ use crate::{
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 8;
+pub const FORMAT_VERSION: u32 = 9;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`FORMAT_VERSION`] of the program that wrote it.
     pub format_version: u32,
@@ -42,6 +43,22 @@ pub struct Manifest {
     pub outcomes: Outcomes,
     /// SHA-256 of the settings at the time of the build.
     pub settings_sha256: String,
+    /// SHA-256 of those that decide what articles are read and stored as.
+    #[serde(default)]
+    pub build_settings_sha256: String,
+    /// The generation that an incremental build began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<u64>,
+    /// Articles that were added, replaced or removed since the words, the abbreviations and the language of the whole generation were
+    /// last looked at.
+    #[serde(default)]
+    pub changed_since_mining: u64,
+    /// Who built it, `user@host`, as far as the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
     /// Every file of the generation but its manifest; names are relative to its folder.
     pub files: Vec<FileDigest>,
 }
@@ -168,11 +185,17 @@ fn digest(path: &Path) -> std::io::Result<Tally> {
 impl FileDigest {
     /// The files of a folder and of the folders in it, by name.
     pub fn of_folder(folder: &Path) -> Result<Vec<Self>> {
-        digests(folder)
+        Self::of_folder_but(folder, &[])
+    }
+
+    /// The same, where some files are known by their digests already.
+    pub fn of_folder_but(folder: &Path, known: &[Self]) -> Result<Vec<Self>> {
+        digests(folder, known)
     }
 }
 
-fn digests(folder: &Path) -> Result<Vec<FileDigest>> {
+fn digests(folder: &Path, known: &[FileDigest]) -> Result<Vec<FileDigest>> {
+    let known: HashMap<&str, &FileDigest> = known.iter().map(|file| (file.name.as_str(), file)).collect();
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(inner) = folders.pop() {
@@ -183,6 +206,10 @@ fn digests(folder: &Path) -> Result<Vec<FileDigest>> {
                 continue;
             }
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+            if let Some(known) = known.get(name.as_str()) {
+                found.push(FileDigest::clone(known));
+                continue;
+            }
             let tally = digest(&path).on("read", &path)?;
             found.push(FileDigest { name, bytes: tally.bytes(), sha256: tally.sha256() });
         }

@@ -10,10 +10,19 @@ use serde::{Deserialize, Serialize};
 pub struct Outcomes {
     /// Records read, those that became no article among them.
     pub records: u64,
-    /// Articles in the index.
+    /// Articles that were not there before: after a full build all of the index.
     pub indexed: u64,
     /// Articles that gave way to a later or newer record of the same id.
     pub replaced: u64,
+    /// Records of articles that the live index has just so, in an incremental build.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unchanged: u64,
+    /// Articles that their source no longer holds, in an incremental build of complete sources.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub removed: u64,
+    /// Articles of complete sources that were not read, and stay because something of their file or folder was rejected.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub in_doubt: u64,
     /// Records and files that became no article, by kind.
     pub rejected: BTreeMap<String, u64>,
     /// Fields that no article has, by name: kept out of the index.
@@ -22,6 +31,11 @@ pub struct Outcomes {
     pub warnings: u64,
     /// What the rules for sites gave, by host and rule.
     pub rules: BTreeMap<String, BTreeMap<String, RuleOutcome>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What a rule gave on the articles of a host: a field that it misses on many tells that the site has changed.

@@ -1,7 +1,7 @@
 //! From sources to a new live generation, stage by stage.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     fs,
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
@@ -11,41 +11,25 @@ use std::{
 
 use tracuu_article::{Inventory, Source};
 use tracuu_index::{
-    EngineContext, Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report, SharedParts,
-    TotalLengths, analyzers::SyllableObserver,
+    Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report, TotalLengths, command,
+    each_stored, who,
 };
 
 use crate::{
-    captures::{CaptureResolver, Taken},
+    base::Base,
+    captures::{CaptureResolver, Rank, Taken},
+    dry_run::dry_run,
     error::{BuildError, Result},
-    guards::Guards,
-    mining::{AbbreviationMiner, Compounds, SyllableCounter},
+    gone::CompleteSources,
+    lengths::total_lengths,
+    mining::Miners,
+    options::{BuildOptions, Start},
     pipeline::{Progress, run},
-    plan::{Planner, RejectionsBySource},
     publish,
     rejection_log::RejectionLog,
     rejections::RejectionSink,
-    writer::{Finished, Writer},
+    writer::{Finished, Purge, Writer},
 };
-
-/// How to build.
-#[derive(Clone, Debug)]
-pub struct BuildOptions {
-    /// Bytes of memory that the build may use, roughly; a third holds records under way, the rest is Tantivy's.
-    pub memory: usize,
-    /// Read and decode only: nothing is written or published.
-    pub dry_run: bool,
-    /// What is not published unasked.
-    pub guards: Guards,
-    /// What is known of what the pages of a host share, for the report.
-    pub shared: BTreeMap<String, SharedParts>,
-}
-
-impl Default for BuildOptions {
-    fn default() -> Self {
-        Self { memory: 480 << 20, dry_run: false, guards: Guards::default(), shared: BTreeMap::new() }
-    }
-}
 
 /// Builds a new generation from these sources, verifies and publishes it; the report spells out the first rejections.
 pub fn build(
@@ -67,7 +51,7 @@ pub fn build(
     let report = Report { generation: number, shared: options.shared.clone(), ..Report::default() };
     let mut build = Build { home, options, progress, number, folder, started_at, begun, report };
     let mut sink = RejectionLog::of(home, number);
-    let result = build.run(sources, &mut sink).and_then(|previous| Ok((previous, sink.finish()?)));
+    let result = build.run(sources, &mut sink).and_then(|built| Ok((built, sink.finish()?)));
     let Build { folder, mut report, .. } = build;
     report.seconds = begun.elapsed().as_secs_f64();
     sink.tell(&mut report);
@@ -77,10 +61,15 @@ pub fn build(
         ..Event::now(event, number)
     };
     match result {
-        Ok((previous, ())) => {
+        Ok((Built::Published(previous), ())) => {
             report.published = true;
             history.append(&event(Event::PUBLISH, previous, &report))?;
             publish::prune(home, &history, publish::MAX_GENERATIONS)?;
+            Ok(report)
+        }
+        Ok((Built::NothingNew, ())) => {
+            fs::remove_dir_all(&folder).on("clear", &folder)?;
+            history.append(&event(Event::UNCHANGED, home.current().ok(), &report))?;
             Ok(report)
         }
         Err(error) => {
@@ -90,26 +79,6 @@ pub fn build(
             Err(error)
         }
     }
-}
-
-/// Reads and decodes everything, writes nothing, and tells what a build would do.
-fn dry_run(home: &Home, sources: Vec<Box<dyn Source>>, options: &BuildOptions, progress: &Progress) -> Result<Report> {
-    let begun = Instant::now();
-    let mut report = Report { shared: options.shared.clone(), ..Report::default() };
-    let mut sink = RejectionsBySource::default();
-    let (mut captures, mut planner) = (CaptureResolver::default(), Planner::new(home)?);
-    let inventories =
-        run(sources, options.memory, progress, &mut report.outcomes, &mut sink, |rank, mut decoded, _| {
-            let taken = captures.take(rank, &mut decoded.article);
-            if !matches!(taken, Taken::Superseded) {
-                planner.take(rank.source, &decoded.article);
-            }
-            Ok(taken)
-        })?;
-    report.seconds = begun.elapsed().as_secs_f64();
-    std::mem::take(&mut sink.first).tell(&mut report);
-    report.plan = Some(planner.finish(&inventories, sink));
-    Ok(report)
 }
 
 /// One build.
@@ -129,30 +98,100 @@ struct Build<'a> {
 struct Read {
     inventories: Vec<Inventory>,
     captures: CaptureResolver,
-    compounds: Compounds,
-    abbreviations: AbbreviationMiner,
+    miners: Miners,
+    /// Articles that were written or removed.
+    changed: u64,
+    /// Ids of those that were removed.
+    gone: Vec<String>,
 }
 
+/// What becomes of a build that did not fail.
+enum Built {
+    /// Its generation is live, in the place of this one.
+    Published(Option<u64>),
+    /// The live generation holds just what was read.
+    NothingNew,
+}
+
+/// Share of the articles that may have changed since the whole was last mined for words, abbreviations and language.
+const MAX_UNMINED: f64 = 0.05;
+
 impl Build<'_> {
-    /// Runs the stages; which generation was live before.
-    fn run(&mut self, sources: Vec<Box<dyn Source>>, sink: &mut dyn RejectionSink) -> Result<Option<u64>> {
+    /// Runs the stages.
+    fn run(&mut self, sources: Vec<Box<dyn Source>>, sink: &mut dyn RejectionSink) -> Result<Built> {
+        let base = match self.options.start {
+            Start::Scratch => None,
+            Start::Live { .. } => Some(Base::open(self.home)?),
+        };
         self.clear()?;
-        let syllables = Arc::new(SyllableCounter::new());
-        let observer: Arc<dyn SyllableObserver> = Arc::clone(&syllables) as _;
-        let mut writer = Writer::create(&self.folder, self.options.memory / 3 * 2, &observer)?;
-        let mut read = self.read(sources, sink, &writer)?;
-        let articles = read.captures.len() as u64;
+        let miners = Miners::new(&self.home.settings())?;
+        let memory = self.options.memory / 3 * 2;
+        let mut writer = match &base {
+            None => Writer::create(&self.folder, memory, &miners.observer())?,
+            Some(base) => {
+                base.lay_index(self.home, &self.folder)?;
+                Writer::of(&self.folder, memory, None)?
+            }
+        };
+        let mut read = self.read(sources, sink, &writer, miners, base.as_ref())?;
+        let before = base.as_ref().map_or(0, |base| base.generation.manifest.articles);
+        if let Some(base) = &base {
+            self.remove(base, &mut read, sink.rejected_paths(), &writer);
+            if read.changed == 0 {
+                return Ok(Built::NothingNew);
+            }
+        }
+        let articles = (before + self.report.outcomes.indexed).saturating_sub(self.report.outcomes.removed);
         self.options.guards.read(self.home, self.number, articles, &self.report.outcomes)?;
-        self.commit(&mut writer, &mut read)?;
-        let index = writer.finish()?;
-        let lengths = self.describe_language(&index, &syllables)?;
+        let (index, unmined) = match &base {
+            None => {
+                let Read { miners, captures, .. } = &mut read;
+                miners.write_words(&self.folder, || writer.commit())?;
+                writer.complete_aliases(captures)?;
+                (writer.finish(Purge::All)?, 0)
+            }
+            Some(base) => {
+                writer.commit()?;
+                writer.complete_aliases(&mut read.captures)?;
+                (writer.finish(Purge::Many)?, base.generation.manifest.changed_since_mining + read.changed)
+            }
+        };
+        let is_mined = unmined as f64 <= MAX_UNMINED * articles as f64;
+        let lengths = match &base {
+            Some(base) if is_mined => {
+                base.lay_mined(self.home, &self.folder)?;
+                self.describe_language(&index, || Ok(()))?
+            }
+            Some(_) => {
+                let mut miners = self.mine_again(&index)?;
+                miners.write_words(&self.folder, || Ok(()))?;
+                self.describe_language(&index, || miners.write_language(&self.folder))?
+            }
+            None => self.describe_language(&index, || read.miners.write_language(&self.folder))?,
+        };
         index.clear(&self.folder);
-        let manifest = self.write_manifest(&read, lengths)?;
+        let mut origins = base.as_ref().map(|base| base.origins.clone()).unwrap_or_default();
+        for id in &read.gone {
+            origins.remove(id);
+        }
+        read.captures.tell_origins(&mut origins);
+        origins.write(&self.folder)?;
+        let laid = base.as_ref().map(|base| base.laid(is_mined)).unwrap_or_default();
+        let manifest = Manifest {
+            articles,
+            syllables: lengths,
+            changed_since_mining: if is_mined { unmined } else { 0 },
+            based_on: base.as_ref().map(|base| base.generation.number),
+            sources: sources_of(base.as_ref(), &read.inventories),
+            files: FileDigest::of_folder_but(&self.folder, &laid)?,
+            ..self.manifest()?
+        };
+        manifest.write(&self.folder)?;
         publish::verify(&self.folder, &manifest)?;
         if self.progress.stop.load(Ordering::Relaxed) {
             return Err(BuildError::Stopped);
         }
-        Ok(publish::publish(self.home, self.number)?)
+        Ok(Built::Published(publish::publish(self.home, self.number)?))
     }
 
     /// Clears what a killed build left: its articles are read again.
@@ -165,80 +204,110 @@ impl Build<'_> {
     }
 
     /// Reads, decodes and adds every article.
-    fn read(&mut self, sources: Vec<Box<dyn Source>>, sink: &mut dyn RejectionSink, writer: &Writer) -> Result<Read> {
-        let mut compounds = Compounds::new(&self.home.settings())?;
-        let mut abbreviations = AbbreviationMiner::default();
+    fn read(
+        &mut self,
+        sources: Vec<Box<dyn Source>>,
+        sink: &mut dyn RejectionSink,
+        writer: &Writer,
+        mut miners: Miners,
+        base: Option<&Base>,
+    ) -> Result<Read> {
         let mut captures = CaptureResolver::default();
+        let mut changed = 0;
         let (memory, counts) = (self.options.memory, &mut self.report.outcomes);
-        let inventories = run(sources, memory, self.progress, counts, sink, |rank, decoded, permit| {
+        let inventories = run(sources, memory, self.progress, counts, sink, |rank, origin, decoded, permit| {
             let mut article = decoded.article;
-            let taken = captures.take(rank, &mut article);
+            let known = match base {
+                Some(base) if !captures.knows(&article.id) => base.article(&article.id)?,
+                _ => None,
+            };
+            if let Some((known, _)) = &known {
+                captures.know(Rank::before_all(known), known);
+            }
+            let mut taken = captures.take(rank, origin, &mut article);
+            if let (Taken::Replacing, Some((_, json))) = (taken, &known)
+                && serde_json::to_string(&article).is_ok_and(|now| now == *json)
+            {
+                taken = Taken::Unchanged;
+            }
             match taken {
-                Taken::Superseded => return Ok(taken),
+                Taken::Superseded | Taken::Unchanged => return Ok(taken),
                 Taken::Replacing => writer.delete(&article.id),
                 Taken::New => {}
             }
-            compounds.add(&article);
-            abbreviations.add(&article, rank.number);
+            changed += 1;
+            if base.is_none() {
+                miners.add(&article, rank.number);
+            }
             writer.add(&article, Some(permit))?;
             Ok(taken)
         })?;
-        if captures.len() == 0 {
+        if captures.len() == 0 && base.is_none() {
             let outcomes = &self.report.outcomes;
             let file = Some(self.home.rejections_file(self.number));
             let rejections = file.filter(|_| !outcomes.rejected.is_empty());
             return Err(BuildError::NoArticle { records: outcomes.records, rejections });
         }
-        Ok(Read { inventories, captures, compounds, abbreviations })
+        changed += captures.incomplete() as u64;
+        Ok(Read { inventories, captures, miners, changed, gone: Vec::new() })
     }
 
-    /// Writes the articles, and beside that the words and abbreviations that were found in them.
-    fn commit(&self, writer: &mut Writer, read: &mut Read) -> Result<()> {
-        let Read { captures, compounds, abbreviations, .. } = read;
-        thread::scope(|scope| {
-            let words = scope.spawn(|| {
-                compounds.write(&self.folder)?;
-                abbreviations.write(&self.folder)
-            });
-            writer.commit()?;
-            words.join().map_err(|_| BuildError::Worker("the counting of words"))?.map_err(BuildError::from)
+    /// Removes what complete sources no longer hold.
+    fn remove(&mut self, base: &Base, read: &mut Read, rejected: &BTreeSet<Arc<str>>, writer: &Writer) {
+        let Start::Live { complete } = &self.options.start else { return };
+        let complete = CompleteSources { paths: complete.clone(), rejected };
+        let gone = complete.gone(&base.origins, |id| read.captures.knows(id));
+        gone.ids.iter().for_each(|id| writer.delete(id));
+        self.report.outcomes.removed = gone.ids.len() as u64;
+        self.report.outcomes.in_doubt = gone.in_doubt;
+        read.changed += self.report.outcomes.removed;
+        read.gone = gone.ids;
+    }
+
+    /// Mines all articles of an index.
+    fn mine_again(&self, index: &Finished) -> Result<Miners> {
+        let mut miners = Miners::new(&self.home.settings())?;
+        let mut record = 0;
+        each_stored(&index.searcher()?, &index.fields, "the new generation", |article, _| {
+            record += 1;
+            miners.add_stored(&article, record);
+            Ok(())
         })?;
-        writer.complete_aliases(captures)
+        Ok(miners)
     }
 
-    /// Writes the lexicon and what is known of the language; how long the texts are.
-    fn describe_language(&self, index: &Finished, syllables: &SyllableCounter) -> Result<TotalLengths> {
+    /// Writes the lexicon, and beside that what is known of the language; how long the texts are.
+    fn describe_language(&self, index: &Finished, language: impl FnOnce() -> Result<()>) -> Result<TotalLengths> {
         let (searcher, fields) = (index.searcher()?, index.fields);
         thread::scope(|scope| {
             let lexicon = scope.spawn(|| Lexicon::write(&searcher, &fields, &self.folder));
-            syllables.write(&self.folder)?;
+            language()?;
             lexicon.join().map_err(|_| BuildError::Worker("the writing of the lexicon"))?.map_err(BuildError::from)
         })?;
-        let length = |field| -> Result<u64> {
-            let mut length = 0;
-            for reader in searcher.segment_readers() {
-                length += reader.inverted_index(field).doing("open the terms")?.total_num_tokens();
-            }
-            Ok(length)
-        };
-        Ok(TotalLengths { text: length(fields.folded)?, title: length(fields.title)? })
+        Ok(total_lengths(&searcher, &fields)?)
     }
 
-    fn write_manifest(&self, read: &Read, syllables: TotalLengths) -> Result<Manifest> {
-        let manifest = Manifest {
+    /// What is known of the generation whatever it holds.
+    fn manifest(&self) -> Result<Manifest> {
+        Ok(Manifest {
             format_version: FORMAT_VERSION,
             analyzer_version: tracuu_text::ANALYZER_VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: self.started_at.clone(),
             seconds: self.begun.elapsed().as_secs_f64(),
-            articles: read.captures.len() as u64,
-            syllables,
-            sources: read.inventories.clone(),
             outcomes: self.report.outcomes.clone(),
             settings_sha256: self.home.settings_digest()?,
-            files: FileDigest::of_folder(&self.folder)?,
-        };
-        manifest.write(&self.folder)?;
-        Ok(manifest)
+            build_settings_sha256: self.home.build_settings_digest()?,
+            by: who(),
+            command: command(),
+            ..Manifest::default()
+        })
     }
+}
+
+/// What was read, and what was read before for the generation that it was added to.
+fn sources_of(base: Option<&Base>, read: &[Inventory]) -> Vec<Inventory> {
+    let before = base.map(|base| base.generation.manifest.sources.as_slice()).unwrap_or_default();
+    let before = before.iter().filter(|before| read.iter().all(|source| source.path != before.path));
+    before.chain(read).cloned().collect()
 }

@@ -1,20 +1,38 @@
 //! Which of several captures of an article is taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
-use tracuu_article::Article;
+use tracuu_article::{Article, Origin, PublicationDate};
+use tracuu_index::{Origins, RecordPlace, absolute};
 
 /// Which of two records of one id wins: the one captured later, an undated one counting as newest; among equals the one
 /// read later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
-    pub(crate) captured: i64,
+    captured: i64,
     pub(crate) number: u64,
     /// The number of its source; of two records it decides nothing.
     pub(crate) source: usize,
 }
 
+impl Rank {
+    /// That of an article of a record.
+    pub(crate) fn of(article: &Article, number: u64, source: usize) -> Self {
+        let captured = article.captured_at.as_ref().and_then(PublicationDate::seconds);
+        Self { captured: captured.unwrap_or(i64::MAX), number, source }
+    }
+
+    /// That of an article which was in the index before anything was read.
+    pub(crate) fn before_all(article: &Article) -> Self {
+        Self::of(article, 0, 0)
+    }
+}
+
 /// What the writer did with an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Taken {
     /// The first of its id.
     New,
@@ -22,6 +40,8 @@ pub(crate) enum Taken {
     Replacing,
     /// One of its id that was taken before is better.
     Superseded,
+    /// It is in the index just so.
+    Unchanged,
 }
 
 /// The articles that are in the index so far, by id.
@@ -30,20 +50,25 @@ pub(crate) struct CaptureResolver {
     known: BTreeMap<Box<str>, Best>,
     /// Ids of articles that are in the index without all their addresses.
     incomplete: BTreeSet<Box<str>>,
+    /// The path of the last record, as it is from the root: the next one often has the same.
+    last: (PathBuf, Option<RecordPlace>),
 }
 
 #[derive(Debug)]
 struct Best {
     rank: Rank,
     addresses: BTreeSet<Box<str>>,
+    /// Absent of an article that was in the index before, and stays.
+    place: Option<RecordPlace>,
 }
 
 impl CaptureResolver {
     /// Decides on an article, and gives it the addresses of those that it replaces as aliases.
-    pub(crate) fn take(&mut self, rank: Rank, article: &mut Article) -> Taken {
-        let addresses = article.url.iter().chain(&article.aliases).map(|url| url.as_str().into());
+    pub(crate) fn take(&mut self, rank: Rank, origin: &Origin, article: &mut Article) -> Taken {
+        let place = Some(self.place(origin));
+        let addresses = addresses(article);
         let Some(best) = self.known.get_mut(article.id.as_str()) else {
-            self.known.insert(article.id.as_str().into(), Best { rank, addresses: addresses.collect() });
+            self.known.insert(article.id.as_str().into(), Best { rank, addresses, place });
             return Taken::New;
         };
         let before = best.addresses.len();
@@ -54,13 +79,29 @@ impl CaptureResolver {
             }
             return Taken::Superseded;
         }
-        best.rank = rank;
+        (best.rank, best.place) = (rank, place);
         article.aliases = best.aliases(article.url.as_deref());
         Taken::Replacing
     }
 
+    /// Takes in an article that was in the index before, unless one of its id was read since.
+    pub(crate) fn know(&mut self, rank: Rank, article: &Article) {
+        let best = || Best { rank, addresses: addresses(article), place: None };
+        self.known.entry(article.id.as_str().into()).or_insert_with(best);
+    }
+
+    /// Whether an article of this id was taken.
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.known.contains_key(id)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.known.len()
+    }
+
+    /// How many articles were written before all of their addresses were known.
+    pub(crate) fn incomplete(&self) -> usize {
+        self.incomplete.len()
     }
 
     /// Takes the ids of articles that were written before all of their addresses were known.
@@ -72,6 +113,31 @@ impl CaptureResolver {
     pub(crate) fn aliases(&self, id: &str, url: Option<&str>) -> Vec<String> {
         self.known.get(id).map(|best| best.aliases(url)).unwrap_or_default()
     }
+
+    /// Tells where each article came from that was taken.
+    pub(crate) fn tell_origins(&self, origins: &mut Origins) {
+        for (id, best) in &self.known {
+            if let Some(place) = &best.place {
+                origins.set(id, place.clone());
+            }
+        }
+    }
+
+    fn place(&mut self, origin: &Origin) -> RecordPlace {
+        let (path, known) = &mut self.last;
+        let file = match known {
+            Some(known) if *path == origin.path => known.file.clone(),
+            _ => absolute(&origin.path),
+        };
+        let place = RecordPlace { file, line: origin.line, offset: origin.offset };
+        self.last = (origin.path.clone(), Some(place.clone()));
+        place
+    }
+}
+
+/// All addresses of an article.
+fn addresses(article: &Article) -> BTreeSet<Box<str>> {
+    article.url.iter().chain(&article.aliases).map(|url| url.as_str().into()).collect()
 }
 
 impl Best {

@@ -59,6 +59,14 @@ pub enum BuildError {
     /// The build was asked to stop.
     #[error("stopped on request; nothing was published")]
     Stopped,
+    /// An incremental build where articles would be read otherwise today.
+    #[error(
+        "generation {generation} was built with other words, names or rules for sites, so that nothing can be added to it; nothing was read. Build it anew with: tracuu reindex, without --incremental"
+    )]
+    OtherSettings {
+        /// The live generation.
+        generation: u64,
+    },
     /// A worker ended before its time.
     #[error("a worker of the build stopped: {0}")]
     Worker(&'static str),

@@ -3,13 +3,18 @@
 //! [`build`] reads sources into a new generation beside the live one, verifies it and publishes it by one atomic rename
 //! of `CURRENT`. What a generation consists of is the crate `index`.
 
+mod base;
 mod budget;
 mod build;
 mod captures;
 mod document;
+mod dry_run;
 mod error;
+mod gone;
 mod guards;
+mod lengths;
 mod mining;
+mod options;
 mod pipeline;
 mod plan;
 mod publish;
@@ -18,10 +23,11 @@ mod rejections;
 mod upkeep;
 mod writer;
 
-pub use build::{BuildOptions, build};
+pub use build::build;
 pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use guards::Guards;
+pub use options::{BuildOptions, Start};
 pub use pipeline::Progress;
 pub use publish::MAX_GENERATIONS;
 pub use upkeep::{prune, rollback};

@@ -51,7 +51,7 @@ pub(crate) fn run(
     progress: &Progress,
     counts: &mut Outcomes,
     sink: &mut dyn RejectionSink,
-    mut take: impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
+    mut take: impl FnMut(Rank, &Origin, Decoded, Permit) -> Result<Taken>,
 ) -> Result<Vec<Inventory>> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let budget = ByteBudget::new((memory / 3 / 4).max(1 << 20));
@@ -141,7 +141,7 @@ fn collect(
     progress: &Progress,
     counts: &mut Outcomes,
     sink: &mut dyn RejectionSink,
-    take: &mut impl FnMut(Rank, Decoded, Permit) -> Result<Taken>,
+    take: &mut impl FnMut(Rank, &Origin, Decoded, Permit) -> Result<Taken>,
 ) -> Result<()> {
     for outcome in queue {
         counts.records += 1;
@@ -162,11 +162,11 @@ fn collect(
                 for warning in &decoded.warnings {
                     sink.warn(&origin, warning);
                 }
-                let captured = decoded.article.captured_at.as_ref().and_then(tracuu_article::PublicationDate::seconds);
-                let rank = Rank { captured: captured.unwrap_or(i64::MAX), number, source };
-                match take(rank, *decoded, permit)? {
+                let rank = Rank::of(&decoded.article, number, source);
+                match take(rank, &origin, *decoded, permit)? {
                     Taken::New => counts.indexed += 1,
                     Taken::Replacing | Taken::Superseded => counts.replaced += 1,
+                    Taken::Unchanged => counts.unchanged += 1,
                 }
             }
         }
@@ -245,7 +245,7 @@ mod tests {
         let (mut report, mut sink) = (Report::default(), FirstRejections::default());
         let sources: Vec<Box<dyn Source>> = vec![Box::new(Faulty(0))];
         let (memory, progress) = (12 << 20, Progress::default());
-        let taken = run(sources, memory, &progress, &mut report.outcomes, &mut sink, |_, _, _| Ok(Taken::New));
+        let taken = run(sources, memory, &progress, &mut report.outcomes, &mut sink, |_, _, _, _| Ok(Taken::New));
         assert!(taken.is_ok());
         sink.tell(&mut report);
         assert_eq!((report.outcomes.indexed, report.outcomes.rejected.get("broken")), (2, Some(&1)));

@@ -1,8 +1,9 @@
 //! What a build would do to the live index, found by reading everything and writing nothing.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     path::PathBuf,
+    sync::Arc,
 };
 
 use tracuu_article::{Article, Inventory, Origin};
@@ -70,8 +71,13 @@ impl Planner {
         }
     }
 
-    /// The plan, source by source.
-    pub(crate) fn finish(self, sources: &[Inventory], rejected: RejectionsBySource) -> Plan {
+    /// Whether an article was read.
+    pub(crate) fn was_read(&self, id: &str) -> bool {
+        self.read.contains_key(id)
+    }
+
+    /// The plan, source by source. What is removed are the articles that are `gone`; where that is left out, all that were not read.
+    pub(crate) fn finish(self, sources: &[Inventory], rejected: RejectionsBySource, gone: Option<&[String]>) -> Plan {
         let path_of = |source: usize| sources.get(source).map(|source| source.path.clone()).unwrap_or_default();
         let mut plans: BTreeMap<PathBuf, SourcePlan> = BTreeMap::new();
         for source in sources {
@@ -97,8 +103,9 @@ impl Planner {
             plan.rejections.truncate(EXAMPLES);
         }
         let mut removed = Planned::default();
-        for id in self.live.keys() {
-            add(&mut removed, id, "");
+        match gone {
+            Some(gone) => gone.iter().for_each(|id| add(&mut removed, id, "")),
+            None => self.live.keys().for_each(|id| add(&mut removed, id, "")),
         }
         let (compared_with, not_compared) = (self.compared_with, self.not_compared);
         Plan { compared_with, not_compared, sources: plans.into_values().collect(), removed }
@@ -140,5 +147,9 @@ impl RejectionSink for RejectionsBySource {
 
     fn warn(&mut self, origin: &Origin, warning: &str) {
         self.first.warn(origin, warning);
+    }
+
+    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
+        self.first.rejected_paths()
     }
 }

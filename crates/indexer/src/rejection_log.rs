@@ -1,9 +1,11 @@
 //! All that became no article, a JSON object a line in a file of the home, for those who look into it afterwards.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use serde::Serialize;
@@ -78,5 +80,9 @@ impl RejectionSink for RejectionLog {
 
     fn warn(&mut self, origin: &Origin, warning: &str) {
         self.first.warn(origin, warning);
+    }
+
+    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
+        self.first.rejected_paths()
     }
 }

@@ -1,9 +1,9 @@
 //! Where what became no article, and what was wrong with what did, is told.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use tracuu_article::{Origin, Rejection};
-use tracuu_index::Report;
+use tracuu_index::{Report, absolute};
 
 /// A record that became no article.
 #[derive(Debug)]
@@ -22,6 +22,9 @@ pub(crate) trait RejectionSink {
 
     /// Something was wrong that did not cost the article.
     fn warn(&mut self, origin: &Origin, warning: &str);
+
+    /// The files and folders of which something was rejected, as they are from the root.
+    fn rejected_paths(&self) -> &BTreeSet<Arc<str>>;
 }
 
 /// Keeps the first ones in the order of reading, for a report.
@@ -29,6 +32,9 @@ pub(crate) trait RejectionSink {
 pub(crate) struct FirstRejections {
     rejections: Vec<Rejection>,
     warnings: Vec<(Origin, String)>,
+    paths: BTreeSet<Arc<str>>,
+    /// The last of them as it was told: the next one is often the same.
+    last: PathBuf,
 }
 
 /// Rejections, and warnings, that a report spells out.
@@ -38,6 +44,10 @@ const HELD: usize = 8;
 
 impl RejectionSink for FirstRejections {
     fn reject(&mut self, rejected: Rejected) {
+        if self.last != rejected.rejection.origin.path {
+            self.last.clone_from(&rejected.rejection.origin.path);
+            self.paths.insert(absolute(&self.last));
+        }
         self.rejections.push(rejected.rejection);
         if self.rejections.len() > HELD * MAX_SPELT_OUT {
             keep_first(&mut self.rejections, |rejection| &rejection.origin);
@@ -49,6 +59,10 @@ impl RejectionSink for FirstRejections {
         if self.warnings.len() > HELD * MAX_SPELT_OUT {
             keep_first(&mut self.warnings, |(origin, _)| origin);
         }
+    }
+
+    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
+        &self.paths
     }
 }
 

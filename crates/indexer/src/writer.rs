@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, sync::Arc, thread};
 use tantivy::{
     Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, Term,
     collector::DocSetCollector,
+    index::{SegmentId, SegmentMeta},
     indexer::{IndexWriterOptions, NoMergePolicy},
     query::TermQuery,
     schema::{IndexRecordOption, Value},
@@ -48,7 +49,17 @@ impl Writer {
         };
         let index =
             Index::builder().schema(schema).settings(settings).create_in_dir(&folder).doing("create the index")?;
-        analyzers::register(&index, Some(observer));
+        Self::open(index, fields, memory, Some(observer))
+    }
+
+    /// Opens what was written before.
+    pub(crate) fn of(generation: &Path, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
+        let index = Index::open_in_dir(generation.join(Generation::TANTIVY)).doing("open the index")?;
+        Self::open(index, Fields::schema().1, memory, observer)
+    }
+
+    fn open(index: Index, fields: Fields, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
+        analyzers::register(&index, observer);
         let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(cores)
@@ -104,11 +115,11 @@ impl Writer {
 
     /// Ends writing: waits for merges, rewrites segments that hold deleted articles, which count in document frequencies until
     /// then, and merges small ones.
-    pub(crate) fn finish(self) -> Result<Finished> {
+    pub(crate) fn finish(self, purge: Purge) -> Result<Finished> {
         let Self { index, inner, fields } = self;
         // Merges under way would take segments away from under the next.
         inner.wait_merging_threads().doing("merge the index")?;
-        tidy(&index)?;
+        tidy(&index, purge)?;
         Ok(Finished { index, fields })
     }
 
@@ -117,14 +128,51 @@ impl Writer {
     }
 }
 
-fn tidy(index: &Index) -> Result<()> {
+/// Which segments with deleted articles are written anew at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purge {
+    /// All, and small segments become one.
+    All,
+    /// All once too many articles are deleted; small segments are merged with those that are as small.
+    Many,
+}
+
+/// Share of deleted articles above which their segments are written anew: they distort document frequencies.
+const MAX_DELETED: f64 = 0.05;
+
+/// Which segments become one.
+fn to_merge(segments: &[SegmentMeta], purge: Purge) -> Vec<SegmentId> {
+    let is_small = |segment: &SegmentMeta| segment.max_doc() < SMALL_SEGMENT;
+    if purge == Purge::All {
+        let several = segments.iter().filter(|segment| is_small(segment)).count() > 1;
+        let wanted = segments.iter().filter(|segment| segment.has_deletes() || (several && is_small(segment)));
+        return wanted.map(SegmentMeta::id).collect();
+    }
+    let (deleted, all) = segments.iter().fold((0.0, 0.0), |(deleted, all), segment| {
+        (deleted + f64::from(segment.num_deleted_docs()), all + f64::from(segment.max_doc()))
+    });
+    let mut wanted: Vec<&SegmentMeta> =
+        segments.iter().filter(|segment| deleted > MAX_DELETED * all && segment.has_deletes()).collect();
+    // Each build adds a small one. Those go together that are not much larger than all smaller ones: a few are left, and an article
+    // is seldom written again.
+    let mut small: Vec<&SegmentMeta> = segments.iter().filter(|segment| is_small(segment)).collect();
+    small.sort_by_key(|segment| segment.num_docs());
+    let mut sum = 0;
+    let alike = small.iter().take_while(|segment| {
+        let is_alike = sum == 0 || segment.num_docs() <= 2 * sum;
+        sum += segment.num_docs();
+        is_alike
+    });
+    let alike: Vec<&SegmentMeta> = alike.copied().collect();
+    if alike.len() > 1 {
+        wanted.extend(alike);
+    }
+    wanted.into_iter().map(SegmentMeta::id).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn tidy(index: &Index, purge: Purge) -> Result<()> {
     let segments = index.searchable_segment_metas().doing("list segments")?;
-    let small = segments.iter().filter(|segment| segment.max_doc() < SMALL_SEGMENT).count();
-    let wanted: Vec<_> = segments
-        .iter()
-        .filter(|segment| segment.has_deletes() || (small > 1 && segment.max_doc() < SMALL_SEGMENT))
-        .map(tantivy::index::SegmentMeta::id)
-        .collect();
+    let wanted = to_merge(&segments, purge);
     // Tantivy keeps the files of whatever segment someone holds a description of.
     drop(segments);
     if !wanted.is_empty() {

@@ -100,10 +100,14 @@ impl TantivySnapshot {
         let index = reader.inverted_index(self.fields.id).doing("open the ids")?;
         for (place, id) in ids.iter().enumerate() {
             let term = Term::from_field_text(self.fields.id, id);
-            if let Some(postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("look up an id")?
-                && postings.doc() != TERMINATED
-            {
-                found.push((place, postings.doc()));
+            if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic).doing("look up an id")? {
+                // One that was replaced stands there until it is merged away.
+                while postings.doc() != TERMINATED && reader.is_deleted(postings.doc()) {
+                    postings.advance();
+                }
+                if postings.doc() != TERMINATED {
+                    found.push((place, postings.doc()));
+                }
             }
         }
         Ok(found)

@@ -1,0 +1,47 @@
+//! How to build.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tracuu_index::SharedParts;
+
+use crate::guards::Guards;
+
+/// How to build.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Bytes of memory that the build may use, roughly; a third holds records under way, the rest is Tantivy's.
+    pub memory: usize,
+    /// Read and decode only: nothing is written or published.
+    pub dry_run: bool,
+    /// What is not published unasked.
+    pub guards: Guards,
+    /// What it begins with.
+    pub start: Start,
+    /// What is known of what the pages of a host share, for the report.
+    pub shared: BTreeMap<String, SharedParts>,
+}
+
+/// What a build begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With nothing: the index holds what was read.
+    Scratch,
+    /// With the articles of the live generation.
+    Live {
+        /// Files and folders, as [`tracuu_index::absolute`] tells them, that hold all that there is of them: articles that were once read
+        /// from there, and are there no longer, are removed.
+        complete: Vec<Arc<str>>,
+    },
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self {
+            memory: 480 << 20,
+            dry_run: false,
+            guards: Guards::default(),
+            start: Start::Scratch,
+            shared: BTreeMap::new(),
+        }
+    }
+}
