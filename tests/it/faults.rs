@@ -176,6 +176,9 @@ fn an_interrupt() -> Result<(), Failed> {
     assert_eq!(status.code(), Some(1), "{told}");
     assert!(told.contains("stopped on request"), "{told}");
     assert_eq!(place.search(&[], "tin")?["total"], 3);
+    // What was read stays for a build that goes on, and the next one that begins anew clears it.
+    assert_eq!(builds(&place)?, ["2"]);
+    place.reindex(&[place.path("cu.jsonl")])?;
     assert_eq!(builds(&place)?, Vec::<String>::new());
     Ok(())
 }

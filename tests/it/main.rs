@@ -31,6 +31,8 @@ mod marks;
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
 mod reindex;
+/// Builds that were interrupted and go on.
+mod resume;
 /// The owner's rules for sites, and those of families.
 mod rules;
 /// Runs of many queries, and their measures.
@@ -72,6 +74,7 @@ fn main() {
         marks::tests(),
         queries::tests(),
         reindex::tests(),
+        resume::tests(),
         rules::tests(),
         runs::tests(),
         search::tests(),

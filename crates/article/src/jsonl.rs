@@ -176,6 +176,14 @@ impl Source for JsonLines {
         while self.line < position.0 && self.next_record().is_some() {}
     }
 
+    fn identity(&self) -> String {
+        let about = self.path.metadata().ok();
+        let changed = about.as_ref().and_then(|about| about.modified().ok());
+        let changed = changed.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+        let bytes = about.map_or(0, |about| about.len());
+        format!("{} {bytes} {}", self.path.display(), changed.as_nanos())
+    }
+
     fn decoder(&self) -> Arc<dyn Decode> {
         Arc::new(JsonDecoder { rules: Arc::clone(&self.rules) })
     }

@@ -1,24 +1,34 @@
 //! Where articles come from: sources of records, their decoders, and what is told of a record that is none. Formats
 //! stand elsewhere.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{Article, PublicationDate};
 
 /// Where a record was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The file.
+    #[serde(serialize_with = "lossy")]
     pub path: PathBuf,
     /// Its line, counted from 1, where the file has lines.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// The byte offset of its record, where the file is an archive.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+}
+
+/// A name that is no Unicode is told as nearly as it can be: it costs no report.
+fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 impl Origin {
@@ -47,7 +57,7 @@ impl fmt::Display for Origin {
 }
 
 /// Why a record became no article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectionKind {
     /// The file or the rest of it cannot be read: it is missing, cut, or its compression is damaged.
@@ -94,7 +104,7 @@ impl RejectionKind {
 }
 
 /// A record that became no article, with the place where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{origin}: {}: {reason}", kind.name())]
 pub struct Rejection {
     /// Where it stands.
@@ -165,6 +175,7 @@ pub trait Decode: Send + Sync {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inventory {
     /// The file or folder.
+    #[serde(serialize_with = "lossy")]
     pub path: PathBuf,
     /// How many files were opened.
     pub files: u64,
@@ -185,6 +196,9 @@ pub trait Source: Send {
     /// Goes to a position that an equal source stood at, so that the next record is the one behind it. Only for a source that has
     /// given none. A source that ends before has no next record.
     fn go_to(&mut self, position: Position);
+
+    /// What must be the same for a position to mean the same place: the files, and what tells that they were not changed.
+    fn identity(&self) -> String;
 
     /// What decodes this source's records.
     fn decoder(&self) -> Arc<dyn Decode>;

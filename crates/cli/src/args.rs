@@ -1,6 +1,6 @@
 //! What the user typed.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
@@ -119,6 +119,12 @@ pub(crate) struct Reindex {
     /// With --incremental: the sources hold all that there is of them; what was once read from there and is gone is removed.
     #[arg(long, requires = "incremental")]
     pub(crate) complete: bool,
+    /// Go on with the same build where it was interrupted: by ^C, a kill or a guard. Where none was, begin.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) resume: bool,
+    /// How often the build writes what it has read so far, so that it may be resumed from there.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) checkpoint: Duration,
     /// Memory that the build may use, roughly.
     #[arg(long, value_name = "SIZE", default_value = "480MiB")]
     pub(crate) memory: ByteSize,
@@ -137,6 +143,14 @@ pub(crate) struct Reindex {
     /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
+}
+
+/// Seconds, or a part of one.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| format!("{text} are no seconds"))
 }
 
 /// Tìm trong chỉ mục — one query for people or as JSON, or a file of queries.

@@ -28,6 +28,8 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
         } else {
             Start::Scratch
         },
+        resume: arguments.resume,
+        checkpoints: arguments.checkpoint,
         guards: Guards {
             max_loss: f64::from(arguments.max_loss) / 100.0,
             max_failed: f64::from(arguments.max_failed) / 100.0,

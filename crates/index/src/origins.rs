@@ -88,25 +88,31 @@ impl Origins {
 
     /// Writes it into the folder of a generation.
     pub fn write(&self, generation: &Path) -> Result<()> {
-        let path = generation.join(Self::FILE);
+        self.write_to(&generation.join(Self::FILE))
+    }
+
+    /// Writes it into a file, and waits until it is on the disk.
+    pub fn write_to(&self, path: &Path) -> Result<()> {
         let write = || -> io::Result<()> {
-            let mut out = zstd::Encoder::new(File::create(&path)?, COMPRESSION_LEVEL)?;
+            let mut out = zstd::Encoder::new(File::create(path)?, COMPRESSION_LEVEL)?;
             for (id, place) in &self.by_id {
                 serde_json::to_writer(&mut out, &Line { id, place: place.clone() })?;
                 out.write_all(b"\n")?;
             }
-            out.finish()?.flush()
+            out.finish()?.sync_all()
         };
-        write().on("write", &path)
+        write().on("write", path)
     }
 
     /// Reads that of a generation; one of an earlier program has none.
     pub fn read(generation: &Path) -> Result<Self> {
         let path = generation.join(Self::FILE);
-        let file = match File::open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            other => other.on("read", &path)?,
-        };
+        if path.exists() { Self::read_from(&path) } else { Ok(Self::default()) }
+    }
+
+    /// Reads what was written into a file.
+    pub fn read_from(path: &Path) -> Result<Self> {
+        let file = File::open(path).on("read", path)?;
         let read = || -> io::Result<Self> {
             let mut origins = Self::default();
             for line in BufReader::new(zstd::Decoder::new(file)?).lines() {
@@ -115,7 +121,7 @@ impl Origins {
             }
             Ok(origins)
         };
-        read().on("understand", &path)
+        read().on("understand", path)
     }
 }
 

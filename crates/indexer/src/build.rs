@@ -16,19 +16,21 @@ use tracuu_index::{
 };
 
 use crate::{
+    adder::Adder,
     base::Base,
-    captures::{CaptureResolver, Rank, Taken},
+    captures::CaptureResolver,
+    checkpoint::{BuildTask, Checkpoint, ReadPlace},
     dry_run::dry_run,
     error::{BuildError, Result},
-    gone::CompleteSources,
+    gone::{CompleteSources, Gone},
     lengths::total_lengths,
     mining::Miners,
     options::{BuildOptions, Start},
-    pipeline::{Progress, run},
+    pipeline::{Progress, Reading, Take, run},
     publish,
     rejection_log::RejectionLog,
     rejections::RejectionSink,
-    writer::{Finished, Purge, Writer},
+    writer::{self, Finished, Purge, Writer},
 };
 
 /// Builds a new generation from these sources, verifies and publishes it; the report spells out the first rejections.
@@ -41,17 +43,33 @@ pub fn build(
     if options.dry_run {
         return dry_run(home, sources, options, progress);
     }
-    let started_at = Event::timestamp();
     let begun = Instant::now();
     let _lock = home.lock()?;
     options.guards.room(home)?;
     let history = History::of(home);
-    let number = publish::next_number(home, &history)?;
-    let folder = home.building().join(number.to_string());
-    let report = Report { generation: number, shared: options.shared.clone(), ..Report::default() };
-    let mut build = Build { home, options, progress, number, folder, started_at, begun, report };
-    let mut sink = RejectionLog::of(home, number);
-    let result = build.run(sources, &mut sink).and_then(|built| Ok((built, sink.finish()?)));
+    let task = BuildTask::of(home, options, &sources)?;
+    let interrupted = if options.resume { Checkpoint::find(home, &task)? } else { None };
+    let number = match &interrupted {
+        Some((_, checkpoint)) => checkpoint.number,
+        None => publish::next_number(home, &history)?,
+    };
+    let mut sink = match &interrupted {
+        Some((_, checkpoint)) => RejectionLog::resume(home, number, checkpoint.rejections.clone())?,
+        None => RejectionLog::of(home, number),
+    };
+    let mut build = Build {
+        folder: home.building().join(number.to_string()),
+        started_at: interrupted.as_ref().map_or_else(Event::timestamp, |(_, checkpoint)| checkpoint.started_at.clone()),
+        report: Report { generation: number, shared: options.shared.clone(), ..Report::default() },
+        home,
+        options,
+        progress,
+        task,
+        number,
+        begun,
+    };
+    let interrupted = interrupted.map(|(_, checkpoint)| checkpoint);
+    let result = build.run(sources, interrupted, &mut sink).and_then(|built| Ok((built, sink.finish()?)));
     let Build { folder, mut report, .. } = build;
     report.seconds = begun.elapsed().as_secs_f64();
     sink.tell(&mut report);
@@ -73,8 +91,10 @@ pub fn build(
             Ok(report)
         }
         Err(error) => {
-            // The build's own error is the one to tell.
-            let _ = fs::remove_dir_all(&folder);
+            // The build's own error is the one to tell. What it came to a checkpoint with is there for another that goes on.
+            if !Checkpoint::is_in(&folder) {
+                let _ = fs::remove_dir_all(&folder);
+            }
             let _ = history.append(&event(Event::FAILED, home.current().ok(), &report));
             Err(error)
         }
@@ -86,23 +106,13 @@ struct Build<'a> {
     home: &'a Home,
     options: &'a BuildOptions,
     progress: &'a Progress,
+    task: BuildTask,
     number: u64,
     /// Where the generation is built.
     folder: PathBuf,
     started_at: String,
     begun: Instant,
     report: Report,
-}
-
-/// What the sources gave.
-struct Read {
-    inventories: Vec<Inventory>,
-    captures: CaptureResolver,
-    miners: Miners,
-    /// Articles that were written or removed.
-    changed: u64,
-    /// Ids of those that were removed.
-    gone: Vec<String>,
 }
 
 /// What becomes of a build that did not fail.
@@ -118,75 +128,55 @@ const MAX_UNMINED: f64 = 0.05;
 
 impl Build<'_> {
     /// Runs the stages.
-    fn run(&mut self, sources: Vec<Box<dyn Source>>, sink: &mut dyn RejectionSink) -> Result<Built> {
+    fn run(
+        &mut self,
+        sources: Vec<Box<dyn Source>>,
+        interrupted: Option<Checkpoint>,
+        sink: &mut dyn RejectionSink,
+    ) -> Result<Built> {
         let base = match self.options.start {
             Start::Scratch => None,
             Start::Live { .. } => Some(Base::open(self.home)?),
         };
-        self.clear()?;
-        let miners = Miners::new(&self.home.settings())?;
-        let memory = self.options.memory / 3 * 2;
-        let mut writer = match &base {
-            None => Writer::create(&self.folder, memory, &miners.observer())?,
-            Some(base) => {
-                base.lay_index(self.home, &self.folder)?;
-                Writer::of(&self.folder, memory, None)?
-            }
+        let base = base.as_ref();
+        let (task, started_at, folder) = (self.task.clone(), self.started_at.clone(), self.folder.clone());
+        let (writer, miners) = self.begin(base, interrupted.is_some())?;
+        let mut adder = Adder {
+            task: &task,
+            number: self.number,
+            started_at: &started_at,
+            folder: &folder,
+            base,
+            writer,
+            captures: CaptureResolver::default(),
+            miners,
+            changed: 0,
         };
-        let mut read = self.read(sources, sink, &writer, miners, base.as_ref())?;
-        let before = base.as_ref().map_or(0, |base| base.generation.manifest.articles);
-        if let Some(base) = &base {
-            self.remove(base, &mut read, sink.rejected_paths(), &writer);
-            if read.changed == 0 {
-                return Ok(Built::NothingNew);
-            }
+        let mut begin = ReadPlace::default();
+        if let Some(checkpoint) = interrupted {
+            begin = checkpoint.place;
+            self.report.outcomes = checkpoint.outcomes.clone();
+            adder.go_on(checkpoint)?;
         }
+        let reading = Reading { memory: self.options.memory, begin, checkpoints: Some(self.options.checkpoints) };
+        let (inventories, end) = run(sources, reading, self.progress, &mut self.report.outcomes, sink, &mut adder)?;
+        if adder.captures.len() == 0 && base.is_none() {
+            return Err(self.no_article());
+        }
+        let gone = self.remove(&adder, sink.rejected_paths());
+        let changed = adder.changed + (gone.len() + adder.captures.incomplete()) as u64;
+        if base.is_some() && changed == 0 {
+            return Ok(Built::NothingNew);
+        }
+        let before = base.map_or(0, |base| base.generation.manifest.articles);
         let articles = (before + self.report.outcomes.indexed).saturating_sub(self.report.outcomes.removed);
-        self.options.guards.read(self.home, self.number, articles, &self.report.outcomes)?;
-        let (index, unmined) = match &base {
-            None => {
-                let Read { miners, captures, .. } = &mut read;
-                miners.write_words(&self.folder, || writer.commit())?;
-                writer.complete_aliases(captures)?;
-                (writer.finish(Purge::All)?, 0)
-            }
-            Some(base) => {
-                writer.commit()?;
-                writer.complete_aliases(&mut read.captures)?;
-                (writer.finish(Purge::Many)?, base.generation.manifest.changed_since_mining + read.changed)
-            }
-        };
-        let is_mined = unmined as f64 <= MAX_UNMINED * articles as f64;
-        let lengths = match &base {
-            Some(base) if is_mined => {
-                base.lay_mined(self.home, &self.folder)?;
-                self.describe_language(&index, || Ok(()))?
-            }
-            Some(_) => {
-                let mut miners = self.mine_again(&index)?;
-                miners.write_words(&self.folder, || Ok(()))?;
-                self.describe_language(&index, || miners.write_language(&self.folder))?
-            }
-            None => self.describe_language(&index, || read.miners.write_language(&self.folder))?,
-        };
-        index.clear(&self.folder);
-        let mut origins = base.as_ref().map(|base| base.origins.clone()).unwrap_or_default();
-        for id in &read.gone {
-            origins.remove(id);
+        if let Err(refused) = self.options.guards.read(self.home, self.number, articles, &self.report.outcomes) {
+            // Who knows better need not have all read again. It is the refusal that is told, whatever comes of this.
+            let _ = adder.checkpoint(end, &self.report.outcomes, sink);
+            return Err(refused);
         }
-        read.captures.tell_origins(&mut origins);
-        origins.write(&self.folder)?;
-        let laid = base.as_ref().map(|base| base.laid(is_mined)).unwrap_or_default();
-        let manifest = Manifest {
-            articles,
-            syllables: lengths,
-            changed_since_mining: if is_mined { unmined } else { 0 },
-            based_on: base.as_ref().map(|base| base.generation.number),
-            sources: sources_of(base.as_ref(), &read.inventories),
-            files: FileDigest::of_folder_but(&self.folder, &laid)?,
-            ..self.manifest()?
-        };
-        manifest.write(&self.folder)?;
+        let manifest =
+            self.finish(adder, &gone, changed, Manifest { articles, sources: inventories, ..self.manifest()? })?;
         publish::verify(&self.folder, &manifest)?;
         if self.progress.stop.load(Ordering::Relaxed) {
             return Err(BuildError::Stopped);
@@ -194,83 +184,97 @@ impl Build<'_> {
         Ok(Built::Published(publish::publish(self.home, self.number)?))
     }
 
-    /// Clears what a killed build left: its articles are read again.
-    fn clear(&self) -> Result<()> {
-        let building = self.home.building();
-        if building.exists() {
-            fs::remove_dir_all(&building).on("clear", &building)?;
+    /// Lays out what is written to: what an interrupted build left, the files of the live generation, or nothing.
+    fn begin(&self, base: Option<&Base>, goes_on: bool) -> Result<(Writer, Miners)> {
+        let miners = Miners::new(&self.home.settings())?;
+        let memory = self.options.memory / 3 * 2;
+        let observer = miners.observer();
+        let observer = base.is_none().then_some(&observer);
+        if !goes_on {
+            // What other builds left, which were killed.
+            let building = self.home.building();
+            if building.exists() {
+                fs::remove_dir_all(&building).on("clear", &building)?;
+            }
+            match base {
+                Some(base) => base.lay_index(self.home, &self.folder)?,
+                None => Writer::create(&self.folder)?,
+            }
         }
-        Ok(())
+        Ok((Writer::open(&self.folder, memory, observer)?, miners))
     }
 
-    /// Reads, decodes and adds every article.
-    fn read(
-        &mut self,
-        sources: Vec<Box<dyn Source>>,
-        sink: &mut dyn RejectionSink,
-        writer: &Writer,
-        mut miners: Miners,
-        base: Option<&Base>,
-    ) -> Result<Read> {
-        let mut captures = CaptureResolver::default();
-        let mut changed = 0;
-        let (memory, counts) = (self.options.memory, &mut self.report.outcomes);
-        let inventories = run(sources, memory, self.progress, counts, sink, |rank, origin, decoded, permit| {
-            let mut article = decoded.article;
-            let known = match base {
-                Some(base) if !captures.knows(&article.id) => base.article(&article.id)?,
-                _ => None,
-            };
-            if let Some((known, _)) = &known {
-                captures.know(Rank::before_all(known), known);
-            }
-            let mut taken = captures.take(rank, origin, &mut article);
-            if let (Taken::Replacing, Some((_, json))) = (taken, &known)
-                && serde_json::to_string(&article).is_ok_and(|now| now == *json)
-            {
-                taken = Taken::Unchanged;
-            }
-            match taken {
-                Taken::Superseded | Taken::Unchanged => return Ok(taken),
-                Taken::Replacing => writer.delete(&article.id),
-                Taken::New => {}
-            }
-            changed += 1;
-            if base.is_none() {
-                miners.add(&article, rank.number);
-            }
-            writer.add(&article, Some(permit))?;
-            Ok(taken)
-        })?;
-        if captures.len() == 0 && base.is_none() {
-            let outcomes = &self.report.outcomes;
-            let file = Some(self.home.rejections_file(self.number));
-            let rejections = file.filter(|_| !outcomes.rejected.is_empty());
-            return Err(BuildError::NoArticle { records: outcomes.records, rejections });
-        }
-        changed += captures.incomplete() as u64;
-        Ok(Read { inventories, captures, miners, changed, gone: Vec::new() })
+    fn no_article(&self) -> BuildError {
+        let outcomes = &self.report.outcomes;
+        let file = Some(self.home.rejections_file(self.number));
+        let rejections = file.filter(|_| !outcomes.rejected.is_empty());
+        BuildError::NoArticle { records: outcomes.records, rejections }
     }
 
-    /// Removes what complete sources no longer hold.
-    fn remove(&mut self, base: &Base, read: &mut Read, rejected: &BTreeSet<Arc<str>>, writer: &Writer) {
-        let Start::Live { complete } = &self.options.start else { return };
+    /// Removes what complete sources no longer hold; the ids of these articles.
+    fn remove(&mut self, adder: &Adder<'_>, rejected: &BTreeSet<Arc<str>>) -> Vec<String> {
+        let (Start::Live { complete }, Some(base)) = (&self.options.start, adder.base) else { return Vec::new() };
         let complete = CompleteSources { paths: complete.clone(), rejected };
-        let gone = complete.gone(&base.origins, |id| read.captures.knows(id));
-        gone.ids.iter().for_each(|id| writer.delete(id));
-        self.report.outcomes.removed = gone.ids.len() as u64;
-        self.report.outcomes.in_doubt = gone.in_doubt;
-        read.changed += self.report.outcomes.removed;
-        read.gone = gone.ids;
+        let Gone { ids, in_doubt } = complete.gone(&base.origins, |id| adder.captures.knows(id));
+        for id in &ids {
+            adder.writer.delete(id);
+        }
+        self.report.outcomes.removed = ids.len() as u64;
+        self.report.outcomes.in_doubt = in_doubt;
+        ids
+    }
+
+    /// Writes the index, and beside it all else that a generation has; its manifest, last of all.
+    fn finish(&self, adder: Adder<'_>, gone: &[String], changed: u64, manifest: Manifest) -> Result<Manifest> {
+        let Adder { base, mut writer, mut captures, mut miners, .. } = adder;
+        let mut origins = base.map(|base| base.origins.clone()).unwrap_or_default();
+        for id in gone {
+            origins.remove(id);
+        }
+        captures.tell_origins(&mut origins);
+        origins.write(&self.folder)?;
+        let unmined = base.map_or(0, |base| base.generation.manifest.changed_since_mining + changed);
+        let lags = unmined as f64 <= MAX_UNMINED * manifest.articles as f64;
+        let (laid, syllables) = match base {
+            None => {
+                miners.write_words(&self.folder, || writer.commit())?;
+                writer.complete_aliases(&mut captures)?;
+                let index = writer.finish(Purge::All)?;
+                (Vec::new(), self.describe_language(&index, || miners.write_language(&self.folder))?)
+            }
+            Some(base) => {
+                writer.commit()?;
+                writer.complete_aliases(&mut captures)?;
+                let index = writer.finish(Purge::Many)?;
+                if lags {
+                    base.lay_mined(self.home, &self.folder)?;
+                    (base.laid(true), self.describe_language(&index, || Ok(()))?)
+                } else {
+                    let mut miners = self.mine_again(&index)?;
+                    miners.write_words(&self.folder, || Ok(()))?;
+                    (base.laid(false), self.describe_language(&index, || miners.write_language(&self.folder))?)
+                }
+            }
+        };
+        Checkpoint::clear(&self.folder, None);
+        writer::clear(&self.folder);
+        let manifest = Manifest {
+            syllables,
+            changed_since_mining: if lags { unmined } else { 0 },
+            based_on: base.map(|base| base.generation.number),
+            sources: sources_of(base, &manifest.sources),
+            files: FileDigest::of_folder_but(&self.folder, &laid)?,
+            ..manifest
+        };
+        manifest.write(&self.folder)?;
+        Ok(manifest)
     }
 
     /// Mines all articles of an index.
     fn mine_again(&self, index: &Finished) -> Result<Miners> {
         let mut miners = Miners::new(&self.home.settings())?;
-        let mut record = 0;
         each_stored(&index.searcher()?, &index.fields, "the new generation", |article, _| {
-            record += 1;
-            miners.add_stored(&article, record);
+            miners.add_stored(&article);
             Ok(())
         })?;
         Ok(miners)

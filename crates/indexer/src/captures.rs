@@ -90,6 +90,31 @@ impl CaptureResolver {
         self.known.entry(article.id.as_str().into()).or_insert_with(best);
     }
 
+    /// Takes in an article that was taken from this record before the build was interrupted.
+    pub(crate) fn know_again(&mut self, article: &Article, place: RecordPlace) {
+        let (rank, addresses) = (Rank::before_all(article), addresses(article));
+        self.known.insert(article.id.as_str().into(), Best { rank, addresses, place: Some(place) });
+    }
+
+    /// Takes in all addresses of an article that is in the index without some of them.
+    pub(crate) fn know_addresses(&mut self, id: &str, addresses: Vec<String>) {
+        if let Some(best) = self.known.get_mut(id) {
+            best.addresses.extend(addresses.into_iter().map(String::into_boxed_str));
+            self.incomplete.insert(id.into());
+        }
+    }
+
+    /// All addresses of the articles that are in the index without some of theirs.
+    pub(crate) fn incomplete_addresses(&self) -> BTreeMap<String, Vec<String>> {
+        let addresses = |id| self.known.get(id).map(|best| best.aliases(None));
+        self.incomplete.iter().filter_map(|id| Some((id.to_string(), addresses(id)?))).collect()
+    }
+
+    /// Ids of articles that were read and gave way to what was in the index before.
+    pub(crate) fn given_way(&self) -> Vec<String> {
+        self.known.iter().filter(|(_, best)| best.place.is_none()).map(|(id, _)| id.to_string()).collect()
+    }
+
     /// Whether an article of this id was taken.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.known.contains_key(id)

@@ -2,15 +2,17 @@
 
 use std::time::Instant;
 
-use tracuu_article::Source;
-use tracuu_index::{Home, Origins, Report};
+use tracuu_article::{Decoded, Origin, Source};
+use tracuu_index::{Home, Origins, Outcomes, Report};
 
 use crate::{
-    captures::{CaptureResolver, Taken},
+    budget::Permit,
+    captures::{CaptureResolver, Rank, Taken},
+    checkpoint::ReadPlace,
     error::Result,
     gone::CompleteSources,
     options::{BuildOptions, Start},
-    pipeline::{Progress, run},
+    pipeline::{Progress, Reading, Take, run},
     plan::{Planner, RejectionsBySource},
     rejections::RejectionSink,
 };
@@ -25,15 +27,10 @@ pub(crate) fn dry_run(
     let begun = Instant::now();
     let mut report = Report { shared: options.shared.clone(), ..Report::default() };
     let mut sink = RejectionsBySource::default();
-    let (mut captures, mut planner) = (CaptureResolver::default(), Planner::new(home)?);
-    let (memory, counts) = (options.memory, &mut report.outcomes);
-    let inventories = run(sources, memory, progress, counts, &mut sink, |rank, origin, mut decoded, _| {
-        let taken = captures.take(rank, origin, &mut decoded.article);
-        if !matches!(taken, Taken::Superseded) {
-            planner.take(rank.source, &decoded.article);
-        }
-        Ok(taken)
-    })?;
+    let mut taker = Planning { captures: CaptureResolver::default(), planner: Planner::new(home)? };
+    let reading = Reading { memory: options.memory, begin: ReadPlace::default(), checkpoints: None };
+    let (inventories, _) = run(sources, reading, progress, &mut report.outcomes, &mut sink, &mut taker)?;
+    let planner = taker.planner;
     let gone = match &options.start {
         Start::Scratch => None,
         Start::Live { complete } if complete.is_empty() => Some(Vec::new()),
@@ -47,4 +44,24 @@ pub(crate) fn dry_run(
     std::mem::take(&mut sink.first).tell(&mut report);
     report.plan = Some(planner.finish(&inventories, sink, gone.as_deref()));
     Ok(report)
+}
+
+/// Takes articles for a plan.
+struct Planning {
+    captures: CaptureResolver,
+    planner: Planner,
+}
+
+impl Take for Planning {
+    fn take(&mut self, rank: Rank, origin: &Origin, mut decoded: Decoded, _: Permit) -> Result<Taken> {
+        let taken = self.captures.take(rank, origin, &mut decoded.article);
+        if taken != Taken::Superseded {
+            self.planner.take(rank.source, &decoded.article);
+        }
+        Ok(taken)
+    }
+
+    fn checkpoint(&mut self, _: ReadPlace, _: &Outcomes, _: &mut dyn RejectionSink) -> Result<()> {
+        Ok(())
+    }
 }

@@ -57,8 +57,17 @@ pub enum BuildError {
         free: u64,
     },
     /// The build was asked to stop.
-    #[error("stopped on request; nothing was published")]
+    #[error("stopped on request; nothing was published. To go on where it stopped: the same command with --resume")]
     Stopped,
+    /// The interrupted build was another one.
+    #[error(
+        "{} is of another build: its sources were changed since, or sources, settings, program or the live index are others; nothing was read. To begin anew: the command without --resume",
+        folder.display()
+    )]
+    OtherTask {
+        /// Where the interrupted build stands.
+        folder: PathBuf,
+    },
     /// An incremental build where articles would be read otherwise today.
     #[error(
         "generation {generation} was built with other words, names or rules for sites, so that nothing can be added to it; nothing was read. Build it anew with: tracuu reindex, without --incremental"

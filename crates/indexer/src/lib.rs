@@ -3,10 +3,12 @@
 //! [`build`] reads sources into a new generation beside the live one, verifies it and publishes it by one atomic rename
 //! of `CURRENT`. What a generation consists of is the crate `index`.
 
+mod adder;
 mod base;
 mod budget;
 mod build;
 mod captures;
+mod checkpoint;
 mod document;
 mod dry_run;
 mod error;

@@ -1,6 +1,6 @@
 //! How to build.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tracuu_index::SharedParts;
 
@@ -17,6 +17,10 @@ pub struct BuildOptions {
     pub guards: Guards,
     /// What it begins with.
     pub start: Start,
+    /// Go on with a build of the same that was interrupted, where there is one.
+    pub resume: bool,
+    /// How often all that was read so far is written, so that an interrupted build may go on from there.
+    pub checkpoints: Duration,
     /// What is known of what the pages of a host share, for the report.
     pub shared: BTreeMap<String, SharedParts>,
 }
@@ -41,6 +45,8 @@ impl Default for BuildOptions {
             dry_run: false,
             guards: Guards::default(),
             start: Start::Scratch,
+            resume: false,
+            checkpoints: Duration::from_secs(30),
             shared: BTreeMap::new(),
         }
     }

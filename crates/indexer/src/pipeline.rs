@@ -3,19 +3,21 @@
 use std::{
     panic::{self, AssertUnwindSafe},
     sync::{
-        Arc,
+        Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use tracuu_article::{Decode, Decoded, Inventory, Origin, Record, Rejection, RejectionKind, Source};
+use tracuu_article::{Decode, Decoded, Inventory, Origin, Position, Record, Rejection, RejectionKind, Source};
 use tracuu_index::Outcomes;
 
 use crate::{
     budget::{ByteBudget, Permit},
     captures::{Rank, Taken},
+    checkpoint::ReadPlace,
     error::{BuildError, Result},
     rejections::{MAX_SPELT_OUT, Rejected, RejectionSink},
 };
@@ -40,76 +42,149 @@ struct Task {
 
 /// What became of a record.
 enum Outcome {
-    Article { number: u64, source: usize, origin: Origin, decoded: Box<Decoded>, permit: Permit },
+    Article {
+        number: u64,
+        source: usize,
+        origin: Origin,
+        decoded: Box<Decoded>,
+        permit: Permit,
+    },
     Rejected(Rejected),
+    /// All records before this place came to an outcome, and none behind it.
+    Checkpoint(ReadPlace),
 }
 
-/// Runs the pipeline over all sources, counts outcomes and tells `sink` what became no article; `take` gets every article, in no order.
+/// What takes the articles.
+pub(crate) trait Take {
+    /// Takes an article of a record; they come in no order.
+    fn take(&mut self, rank: Rank, origin: &Origin, decoded: Decoded, permit: Permit) -> Result<Taken>;
+
+    /// Keeps all that was taken, so that an interrupted build may go on from this place.
+    fn checkpoint(&mut self, place: ReadPlace, counts: &Outcomes, sink: &mut dyn RejectionSink) -> Result<()>;
+}
+
+/// How to read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading {
+    /// Bytes of memory that the build may use.
+    pub(crate) memory: usize,
+    /// Where to begin.
+    pub(crate) begin: ReadPlace,
+    /// How often to make a checkpoint, and before the end where it is asked to stop; never where it is left out.
+    pub(crate) checkpoints: Option<Duration>,
+}
+
+/// Runs the pipeline over all sources, counts outcomes, and tells `sink` what became no article; what was read, and how far.
 pub(crate) fn run(
     sources: Vec<Box<dyn Source>>,
-    memory: usize,
+    reading: Reading,
     progress: &Progress,
     counts: &mut Outcomes,
     sink: &mut dyn RejectionSink,
-    mut take: impl FnMut(Rank, &Origin, Decoded, Permit) -> Result<Taken>,
-) -> Result<Vec<Inventory>> {
+    taker: &mut dyn Take,
+) -> Result<(Vec<Inventory>, ReadPlace)> {
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let budget = ByteBudget::new((memory / 3 / 4).max(1 << 20));
+    let budget = ByteBudget::new((reading.memory / 3 / 4).max(1 << 20));
     let (tasks, task_queue) = bounded::<Task>(1024);
     let (outcomes, outcome_queue) = bounded::<Outcome>(1024);
+    let decoded = Decodings::default();
     thread::scope(|scope| {
-        let rejections = outcomes.clone();
-        let reader = scope.spawn(move || read_all(sources, &budget, &tasks, &rejections, progress));
+        let reader = Reader { reading, budget, tasks, outcomes: outcomes.clone(), decoded: &decoded, progress };
+        let reader = scope.spawn(move || reader.read_all(sources));
         for _ in 0..cores {
-            let (queue, outcomes) = (task_queue.clone(), outcomes.clone());
-            scope.spawn(move || decode_all(&queue, &outcomes));
+            let (queue, outcomes, decoded) = (task_queue.clone(), outcomes.clone(), &decoded);
+            scope.spawn(move || decode_all(&queue, &outcomes, decoded));
         }
         drop((task_queue, outcomes));
-        let result = collect(&outcome_queue, progress, counts, sink, &mut take);
+        let result = collect(&outcome_queue, progress, counts, sink, taker);
         if result.is_err() {
             progress.stop.store(true, Ordering::Relaxed);
             // Let the threads run dry, so that none waits for ever.
             outcome_queue.iter().for_each(drop);
         }
-        let inventories = reader.join().map_err(|_| BuildError::Worker("the reader"))?;
-        result.map(|()| inventories)
+        let read = reader.join().map_err(|_| BuildError::Worker("the reader"))?;
+        result.map(|()| read)
     })
 }
 
-fn read_all(
-    sources: Vec<Box<dyn Source>>,
-    budget: &Arc<ByteBudget>,
-    tasks: &Sender<Task>,
-    rejections: &Sender<Outcome>,
-    progress: &Progress,
-) -> Vec<Inventory> {
-    let mut number = 0;
-    let mut inventories = Vec::new();
-    'all: for (at, mut source) in sources.into_iter().enumerate() {
-        let decoder = source.decoder();
-        while let Some(record) = source.next_record() {
-            number += 1;
-            let sent = match record {
-                Ok(record) => {
-                    let permit = budget.acquire(record.bytes.len());
-                    let decoder = Arc::clone(&decoder);
-                    tasks.send(Task { number, source: at, record, decoder, permit }).is_ok()
-                }
-                Err(rejection) => {
-                    let rejected = Rejected { rejection, sample: String::new(), source: at };
-                    rejections.send(Outcome::Rejected(rejected)).is_ok()
-                }
-            };
-            if !sent || progress.stop.load(Ordering::Relaxed) {
-                break 'all;
-            }
-        }
-        inventories.push(source.inventory());
-    }
-    inventories
+/// How many records were decoded so far, and their outcomes sent.
+#[derive(Debug, Default)]
+struct Decodings {
+    count: Mutex<u64>,
+    changed: Condvar,
 }
 
-fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
+impl Decodings {
+    fn add_one(&self) {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.changed.notify_all();
+    }
+
+    /// Waits until there are so many.
+    fn wait_for(&self, wanted: u64) {
+        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_while(count, |count| *count < wanted).unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// The one thread that reads.
+struct Reader<'a> {
+    reading: Reading,
+    budget: Arc<ByteBudget>,
+    tasks: Sender<Task>,
+    outcomes: Sender<Outcome>,
+    decoded: &'a Decodings,
+    progress: &'a Progress,
+}
+
+impl Reader<'_> {
+    /// What was read, and how far.
+    fn read_all(self, sources: Vec<Box<dyn Source>>) -> (Vec<Inventory>, ReadPlace) {
+        let Reading { begin, checkpoints, .. } = self.reading;
+        let (mut number, mut to_decode, mut last) = (begin.record, 0, Instant::now());
+        let (mut inventories, mut place) = (Vec::new(), begin);
+        'all: for (at, mut source) in sources.into_iter().enumerate() {
+            let decoder = source.decoder();
+            match at.cmp(&begin.source) {
+                std::cmp::Ordering::Less => source.go_to(Position(u64::MAX)),
+                std::cmp::Ordering::Equal => source.go_to(begin.position),
+                std::cmp::Ordering::Greater => {}
+            }
+            while let Some(record) = source.next_record() {
+                number += 1;
+                let sent = match record {
+                    Ok(record) => {
+                        let permit = self.budget.acquire(record.bytes.len());
+                        let decoder = Arc::clone(&decoder);
+                        to_decode += 1;
+                        self.tasks.send(Task { number, source: at, record, decoder, permit }).is_ok()
+                    }
+                    Err(rejection) => {
+                        let rejected = Rejected { rejection, sample: String::new(), source: at };
+                        self.outcomes.send(Outcome::Rejected(rejected)).is_ok()
+                    }
+                };
+                let is_over = !sent || self.progress.stop.load(Ordering::Relaxed);
+                if let Some(every) = checkpoints
+                    && (is_over || last.elapsed() >= every)
+                {
+                    self.decoded.wait_for(to_decode);
+                    place = ReadPlace { source: at, position: source.position(), record: number };
+                    let _ = self.outcomes.send(Outcome::Checkpoint(place));
+                    last = Instant::now();
+                }
+                if is_over {
+                    break 'all;
+                }
+            }
+            inventories.push(source.inventory());
+            place = ReadPlace { source: at, position: source.position(), record: number };
+        }
+        (inventories, place)
+    }
+}
+
+fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>, decoded: &Decodings) {
     for Task { number, source, record, decoder, permit } in queue {
         let (origin, sample) = (record.origin.clone(), sample(&record.bytes));
         // A fault of a library that decodes costs the record, not the build.
@@ -122,7 +197,9 @@ fn decode_all(queue: &Receiver<Task>, outcomes: &Sender<Outcome>) {
                 Outcome::Rejected(Rejected { rejection, sample, source })
             }
         };
-        if outcomes.send(outcome).is_err() {
+        let sent = outcomes.send(outcome);
+        decoded.add_one();
+        if sent.is_err() {
             return;
         }
     }
@@ -141,17 +218,22 @@ fn collect(
     progress: &Progress,
     counts: &mut Outcomes,
     sink: &mut dyn RejectionSink,
-    take: &mut impl FnMut(Rank, &Origin, Decoded, Permit) -> Result<Taken>,
+    taker: &mut dyn Take,
 ) -> Result<()> {
-    for outcome in queue {
+    let count = |counts: &mut Outcomes| {
         counts.records += 1;
         progress.records.fetch_add(1, Ordering::Relaxed);
+    };
+    for outcome in queue {
         match outcome {
+            Outcome::Checkpoint(place) => taker.checkpoint(place, counts, sink)?,
             Outcome::Rejected(rejected) => {
+                count(counts);
                 *counts.rejected.entry(rejected.rejection.kind.name().to_owned()).or_default() += 1;
                 sink.reject(rejected);
             }
             Outcome::Article { number, source, origin, decoded, permit } => {
+                count(counts);
                 for field in &decoded.unknown_fields {
                     if counts.unknown_fields.len() < MAX_SPELT_OUT || counts.unknown_fields.contains_key(field) {
                         *counts.unknown_fields.entry(field.clone()).or_default() += 1;
@@ -163,7 +245,7 @@ fn collect(
                     sink.warn(&origin, warning);
                 }
                 let rank = Rank::of(&decoded.article, number, source);
-                match take(rank, &origin, *decoded, permit)? {
+                match taker.take(rank, &origin, *decoded, permit)? {
                     Taken::New => counts.indexed += 1,
                     Taken::Replacing | Taken::Superseded => counts.replaced += 1,
                     Taken::Unchanged => counts.unchanged += 1,
@@ -194,7 +276,6 @@ fn count_rules(counts: &mut Outcomes, decoded: &Decoded) {
 
 #[cfg(test)]
 mod tests {
-    use tracuu_article::Position;
     use tracuu_index::Report;
 
     use super::*;
@@ -204,6 +285,19 @@ mod tests {
     struct Faulty(u64);
 
     struct FaultyDecoder;
+
+    /// Takes everything.
+    struct All;
+
+    impl Take for All {
+        fn take(&mut self, _: Rank, _: &Origin, _: Decoded, _: Permit) -> Result<Taken> {
+            Ok(Taken::New)
+        }
+
+        fn checkpoint(&mut self, _: ReadPlace, _: &Outcomes, _: &mut dyn RejectionSink) -> Result<()> {
+            Ok(())
+        }
+    }
 
     impl Source for Faulty {
         fn next_record(&mut self) -> Option<std::result::Result<Record, Rejection>> {
@@ -217,6 +311,10 @@ mod tests {
 
         fn go_to(&mut self, position: Position) {
             self.0 = position.0;
+        }
+
+        fn identity(&self) -> String {
+            String::new()
         }
 
         fn decoder(&self) -> Arc<dyn Decode> {
@@ -245,7 +343,8 @@ mod tests {
         let (mut report, mut sink) = (Report::default(), FirstRejections::default());
         let sources: Vec<Box<dyn Source>> = vec![Box::new(Faulty(0))];
         let (memory, progress) = (12 << 20, Progress::default());
-        let taken = run(sources, memory, &progress, &mut report.outcomes, &mut sink, |_, _, _, _| Ok(Taken::New));
+        let reading = Reading { memory, begin: ReadPlace::default(), checkpoints: None };
+        let taken = run(sources, reading, &progress, &mut report.outcomes, &mut sink, &mut All);
         assert!(taken.is_ok());
         sink.tell(&mut report);
         assert_eq!((report.outcomes.indexed, report.outcomes.rejected.get("broken")), (2, Some(&1)));

@@ -9,7 +9,7 @@ use std::{
 use tracuu_article::{Article, Inventory, Origin};
 use tracuu_index::{Check, Generation, Home, IndexError, Plan, Planned, Result, SourcePlan, fnv1a};
 
-use crate::rejections::{FirstRejections, Rejected, RejectionSink};
+use crate::rejections::{FirstRejections, Kept, Rejected, RejectionSink};
 
 /// Articles and rejections that are told of each kind.
 const EXAMPLES: usize = 5;
@@ -151,5 +151,9 @@ impl RejectionSink for RejectionsBySource {
 
     fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
         self.first.rejected_paths()
+    }
+
+    fn keep(&mut self) -> Result<Kept> {
+        self.first.keep()
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Seek, SeekFrom, Write},
     path::PathBuf,
     sync::Arc,
 };
@@ -12,7 +12,7 @@ use serde::Serialize;
 use tracuu_article::{Origin, Rejection};
 use tracuu_index::{Home, IoContext, Report, Result};
 
-use crate::rejections::{FirstRejections, Rejected, RejectionSink};
+use crate::rejections::{FirstRejections, Kept, Rejected, RejectionSink};
 
 /// Writes every rejection into the file of a build, and keeps the first ones for its report.
 #[derive(Debug)]
@@ -36,6 +36,17 @@ struct Line<'a> {
 impl RejectionLog {
     pub(crate) fn of(home: &Home, number: u64) -> Self {
         Self { first: FirstRejections::default(), path: home.rejections_file(number), file: None, failed: None }
+    }
+
+    /// Goes on behind what an interrupted build kept; what it told after that is cut off, since it is read again.
+    pub(crate) fn resume(home: &Home, number: u64, kept: Kept) -> Result<Self> {
+        let mut log = Self { first: kept.first, ..Self::of(home, number) };
+        if kept.bytes > 0 {
+            let mut file = File::options().append(true).open(&log.path).on("open", &log.path)?;
+            file.set_len(kept.bytes).and_then(|()| file.seek(SeekFrom::End(0))).on("cut", &log.path)?;
+            log.file = Some(BufWriter::new(file));
+        }
+        Ok(log)
     }
 
     fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
@@ -84,5 +95,11 @@ impl RejectionSink for RejectionLog {
 
     fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
         self.first.rejected_paths()
+    }
+
+    fn keep(&mut self) -> Result<Kept> {
+        self.finish()?;
+        let bytes = self.file.as_ref().map(|file| file.get_ref().metadata().map(|about| about.len()));
+        Ok(Kept { first: self.first.clone(), bytes: bytes.transpose().on("look at", &self.path)?.unwrap_or(0) })
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use serde::{Deserialize, Serialize};
 use tracuu_article::{Origin, Rejection};
-use tracuu_index::{Report, absolute};
+use tracuu_index::{Report, Result, absolute};
 
 /// A record that became no article.
 #[derive(Debug)]
@@ -25,10 +26,21 @@ pub(crate) trait RejectionSink {
 
     /// The files and folders of which something was rejected, as they are from the root.
     fn rejected_paths(&self) -> &BTreeSet<Arc<str>>;
+
+    /// Sees that all is on the disk, and tells what a build needs that goes on from here.
+    fn keep(&mut self) -> Result<Kept>;
+}
+
+/// What was rejected until a checkpoint.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) first: FirstRejections,
+    /// Bytes of the file that has all of them.
+    pub(crate) bytes: u64,
 }
 
 /// Keeps the first ones in the order of reading, for a report.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct FirstRejections {
     rejections: Vec<Rejection>,
     warnings: Vec<(Origin, String)>,
@@ -63,6 +75,10 @@ impl RejectionSink for FirstRejections {
 
     fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
         &self.paths
+    }
+
+    fn keep(&mut self) -> Result<Kept> {
+        Ok(Kept { first: self.clone(), bytes: 0 })
     }
 }
 

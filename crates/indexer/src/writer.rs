@@ -37,28 +37,24 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Creates an empty index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts.
-    pub(crate) fn create(generation: &Path, memory: usize, observer: &Arc<dyn SyllableObserver>) -> Result<Self> {
+    /// Creates an empty index in the folder of a generation.
+    pub(crate) fn create(generation: &Path) -> Result<()> {
         let folder = generation.join(Generation::TANTIVY);
         fs::create_dir_all(&folder).on("create", &folder)?;
-        let (schema, fields) = Fields::schema();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
             docstore_blocksize: 128 << 10,
             ..IndexSettings::default()
         };
-        let index =
-            Index::builder().schema(schema).settings(settings).create_in_dir(&folder).doing("create the index")?;
-        Self::open(index, fields, memory, Some(observer))
+        let builder = Index::builder().schema(Fields::schema().0).settings(settings);
+        builder.create_in_dir(&folder).doing("create the index")?;
+        Ok(())
     }
 
-    /// Opens what was written before.
-    pub(crate) fn of(generation: &Path, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
+    /// Opens the index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts.
+    pub(crate) fn open(generation: &Path, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
         let index = Index::open_in_dir(generation.join(Generation::TANTIVY)).doing("open the index")?;
-        Self::open(index, Fields::schema().1, memory, observer)
-    }
-
-    fn open(index: Index, fields: Fields, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
+        let fields = Fields::schema().1;
         analyzers::register(&index, observer);
         let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
         let options = IndexWriterOptions::builder()
@@ -86,6 +82,26 @@ impl Writer {
     /// Writes all that was added.
     pub(crate) fn commit(&mut self) -> Result<()> {
         self.inner.commit().doing("write the index")?;
+        Ok(())
+    }
+
+    /// Writes all that was added, and in one step with it what [`payload`](Self::payload) gives.
+    pub(crate) fn commit_with(&mut self, payload: &str) -> Result<()> {
+        let mut prepared = self.inner.prepare_commit().doing("write the index")?;
+        prepared.set_payload(payload);
+        prepared.commit().doing("write the index")?;
+        Ok(())
+    }
+
+    /// What the index in the folder of a generation was last written with, where it was written with anything.
+    pub(crate) fn payload(generation: &Path) -> Option<String> {
+        let index = Index::open_in_dir(generation.join(Generation::TANTIVY)).ok()?;
+        index.load_metas().ok()?.payload
+    }
+
+    /// Clears away what was not written to the end before this was opened.
+    pub(crate) fn clear_unwritten(&self) -> Result<()> {
+        self.inner.garbage_collect_files().wait().doing("clear unfinished segments away")?;
         Ok(())
     }
 
@@ -123,7 +139,7 @@ impl Writer {
         Ok(Finished { index, fields })
     }
 
-    fn searcher(&self) -> Result<Searcher> {
+    pub(crate) fn searcher(&self) -> Result<Searcher> {
         Ok(self.index.reader().doing("read the index")?.searcher())
     }
 }
@@ -197,12 +213,11 @@ impl Finished {
     pub(crate) fn searcher(&self) -> Result<Searcher> {
         Ok(self.index.reader().doing("read the index")?.searcher())
     }
+}
 
-    /// Removes from the folder of a generation what Tantivy leaves that no reader needs.
-    pub(crate) fn clear(self, generation: &Path) {
-        drop(self.index);
-        for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
-            let _ = fs::remove_file(generation.join(Generation::TANTIVY).join(name));
-        }
+/// Removes from the folder of a generation what Tantivy leaves that no reader needs.
+pub(crate) fn clear(generation: &Path) {
+    for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
+        let _ = fs::remove_file(generation.join(Generation::TANTIVY).join(name));
     }
 }

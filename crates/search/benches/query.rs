@@ -91,6 +91,10 @@ impl Source for First {
         self.source.go_to(position);
     }
 
+    fn identity(&self) -> String {
+        self.source.identity()
+    }
+
     fn decoder(&self) -> Arc<dyn Decode> {
         self.source.decoder()
     }

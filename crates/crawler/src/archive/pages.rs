@@ -126,6 +126,12 @@ impl Source for HtmlPages {
         while self.taken < position.0 && self.next_record().is_some() {}
     }
 
+    fn identity(&self) -> String {
+        let names = Tally::new();
+        self.files.as_slice().iter().for_each(|path| names.add(path.to_string_lossy().as_bytes()));
+        format!("{} {} {}", self.root.display(), self.files.len(), names.sha256())
+    }
+
     fn decoder(&self) -> Arc<dyn Decode> {
         Arc::new(PageDecoder { root: self.root.clone(), options: self.options.clone() })
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use tracuu_article::Article;
-use tracuu_index::{Abbreviations, IoContext, Result};
+use tracuu_index::{Abbreviations, IoContext, Result, fnv1a};
 use tracuu_text::folded_words;
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,13 +27,14 @@ const REACH: usize = 160;
 /// Finds definitions while the articles are written.
 #[derive(Debug, Default)]
 pub(crate) struct AbbreviationMiner {
-    /// By abbreviation and folded meaning: the meaning as first written, in which record, and its articles.
+    /// By abbreviation and folded meaning: the meaning as it is written in the article with the lowest hash, that hash, and its articles.
     found: BTreeMap<(String, String), (String, u64, u32)>,
 }
 
 impl AbbreviationMiner {
-    /// Looks at the article of a record.
-    pub(crate) fn add(&mut self, article: &Article, record: u64) {
+    /// Looks at an article; what is found does not depend on their order.
+    pub(crate) fn add(&mut self, article: &Article) {
+        let hash = fnv1a(article.id.as_bytes());
         let mut seen = HashSet::new();
         for text in [&article.title, &article.description, &article.body] {
             for (at, _) in text.match_indices('(') {
@@ -44,11 +45,11 @@ impl AbbreviationMiner {
                     }
                     if let Some((known, first, articles)) = self.found.get_mut(&key) {
                         *articles += 1;
-                        if record < *first {
-                            (*known, *first) = (long, record);
+                        if hash < *first {
+                            (*known, *first) = (long, hash);
                         }
                     } else if self.found.len() < MAX_FOUND {
-                        self.found.insert(key, (long, record, 1));
+                        self.found.insert(key, (long, hash, 1));
                     }
                 }
             }

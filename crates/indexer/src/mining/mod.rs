@@ -34,15 +34,15 @@ impl Miners {
         Arc::clone(&self.syllables) as _
     }
 
-    /// Looks at the article of a record that is being written: its syllables come by the observer.
-    pub(crate) fn add(&mut self, article: &Article, record: u64) {
+    /// Looks at an article that is being written: its syllables come by the observer.
+    pub(crate) fn add(&mut self, article: &Article) {
         self.compounds.add(article);
-        self.abbreviations.add(article, record);
+        self.abbreviations.add(article);
     }
 
     /// Looks at an article that was written before.
-    pub(crate) fn add_stored(&mut self, article: &Article, record: u64) {
-        self.add(article, record);
+    pub(crate) fn add_stored(&mut self, article: &Article) {
+        self.add(article);
         article.searched_texts().for_each(|text| self.syllables.take(SyllableRun::of(&text)));
     }
 
