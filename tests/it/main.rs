@@ -45,6 +45,8 @@ mod server;
 mod service;
 /// What the pages of one host share.
 mod shared;
+/// What is taken down, what must be found, and what is served where the index is damaged.
+mod takedown;
 /// Runs the real executable.
 mod tracuu;
 /// Queries as they are typed: keys left in, mistakes, missing spaces.
@@ -78,6 +80,7 @@ fn main() {
         rules::tests(),
         runs::tests(),
         search::tests(),
+        takedown::tests(),
         typed::tests(),
         upkeep::tests(),
         server::tests(),

@@ -44,8 +44,8 @@ pub(crate) enum IndexCommand {
     Status(Kept),
     /// Nhật ký — what happened, the last events first.
     History(Kept),
-    /// Kiểm tra từng byte và từng bài — checks every byte and every article of a generation; exit 1 and what is wrong where it is not
-    /// sound.
+    /// Kiểm tra từng byte và từng bài — checks every byte and every article of a generation, and asks the canary queries of
+    /// `settings/canaries.toml`; exit 1 and what is wrong where it is not sound.
     Verify(Numbered),
     /// Quay lại thế hệ trước, hoặc N — makes an earlier generation live again: the one before, or N.
     Rollback(Numbered),
@@ -53,6 +53,8 @@ pub(crate) enum IndexCommand {
     Prune(Prune),
     /// Xuất mọi bài viết — every article as a line of JSON, sorted by id: the same bytes for the same articles.
     Export(Numbered),
+    /// Các bài đã gỡ — what `settings/hidden.toml` takes down: each article with its reason.
+    Hidden(Kept),
     /// Các bài được dẫn tới nhưng không có — articles that others link to but that are not held, as far as their addresses tell.
     Gaps(Kept),
 }
@@ -276,6 +278,9 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// How often every byte of the index that answers is checked again; every ten minutes unless given.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) check_every: Option<Duration>,
 }
 
 /// How the marks of a query are taken.

@@ -9,9 +9,9 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tracuu_article::CanonicalRules;
-use tracuu_index::{Check, Event, Generation, History, Home, export, gaps, verify};
+use tracuu_index::{Check, Event, Generation, History, Home, Origins, export, gaps, verify};
 use tracuu_indexer::{prune, rollback};
-use tracuu_search::{Facets, Request, Searcher};
+use tracuu_search::{CanaryOutcome, Facets, Request, Searcher, TakenDown, ask_canaries};
 
 use crate::args::{IndexCommand, Kept, Numbered};
 
@@ -37,6 +37,7 @@ pub(crate) fn run(command: IndexCommand) -> Result<()> {
             let (home, number) = of.chosen()?;
             export(&Generation::open_checked(&home, number, Check::Everything)?, &mut out)?;
         }
+        IndexCommand::Hidden(kept) => hidden(&kept, &mut out)?,
         IndexCommand::Gaps(kept) => {
             let generation = Generation::open_current(&Home::new(kept.index), Check::Sizes)?;
             for gap in gaps(&generation, &CanonicalRules::default())? {
@@ -183,14 +184,58 @@ fn check(of: Numbered, out: &mut impl Write) -> Result<()> {
     let as_json = of.kept.json;
     let (home, number) = of.chosen()?;
     let found = verify(&home, number)?;
+    let generation = Generation::open_checked(&home, number, Check::Sizes)?;
+    let canaries = ask_canaries(&home, generation)?;
+    if !canaries.dead.is_empty() {
+        bail!("generation {number} is undamaged, but {}", dead(&canaries));
+    }
     if as_json {
-        return json(&found, out);
+        return json(
+            &serde_json::json!({ "generation": number, "files": found.files, "bytes": found.bytes,
+            "articles": found.articles, "canaries": canaries.queries }),
+            out,
+        );
     }
     let size = bytesize::ByteSize(found.bytes);
     writeln!(
         out,
-        "thế hệ {number} nguyên vẹn / generation {number} is sound: {} tệp / files, {size}, {} bài / articles",
-        found.files, found.articles
+        "thế hệ {number} nguyên vẹn / generation {number} is sound: {} tệp / files, {size}, {} bài / articles, {} câu thử / canaries",
+        found.files, found.articles, canaries.queries
     )?;
+    Ok(())
+}
+
+/// What is wrong with the canary queries.
+pub(crate) fn dead(canaries: &CanaryOutcome) -> String {
+    let each = canaries.dead.iter().map(|dead| format!("{:?} lacks {}", dead.query, dead.missing.join(", ")));
+    let (count, all) = (canaries.dead.len(), canaries.queries);
+    format!("{count} of {all} canary queries do not find what they must: {}", each.collect::<Vec<_>>().join("; "))
+}
+
+/// An article that is taken down, and why.
+#[derive(Serialize)]
+struct HiddenArticle<'a> {
+    id: String,
+    #[serde(flatten)]
+    entry: &'a TakenDown,
+}
+
+fn hidden(kept: &Kept, out: &mut impl Write) -> Result<()> {
+    let home = Home::new(&kept.index);
+    let number = home.current()?;
+    let searcher = Searcher::open(home.clone(), Check::Sizes)?;
+    searcher.note_hidden()?;
+    let origins = Origins::read(&home.generation(number))?;
+    for entry in searcher.hidden().entries() {
+        for id in entry.ids_of(&origins) {
+            if kept.json {
+                writeln!(out, "{}", serde_json::to_string(&HiddenArticle { id, entry })?)?;
+            } else {
+                let is_held = if origins.get(&id).is_some() { "" } else { "  (không có / not held)" };
+                let date = entry.date.as_deref().unwrap_or_default();
+                writeln!(out, "{id}  {}  {date}{is_held}", entry.reason.as_deref().unwrap_or_default())?;
+            }
+        }
+    }
     Ok(())
 }

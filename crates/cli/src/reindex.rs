@@ -10,10 +10,11 @@ use std::{
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracuu_crawler::{rules::SiteRules, shared::HostShared};
-use tracuu_index::{Home, Plan, Report, SharedParts, absolute};
+use tracuu_index::{Generation, Home, Plan, Report, SharedParts, absolute};
 use tracuu_indexer::{BuildOptions, Guards, Progress, Start, build};
+use tracuu_search::ask_canaries;
 
-use crate::{args, sources};
+use crate::{args, index::dead, sources};
 
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let home = Home::new(arguments.index);
@@ -28,6 +29,7 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
         } else {
             Start::Scratch
         },
+        ask: Some(canaries),
         resume: arguments.resume,
         checkpoints: arguments.checkpoint,
         guards: Guards {
@@ -56,6 +58,13 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
         tell(&report, &mut out)?;
     }
     Ok(())
+}
+
+/// Asks the canary queries of a build.
+fn canaries(home: &Home, generation: Generation) -> Result<(), String> {
+    let outcome =
+        ask_canaries(home, generation).map_err(|error| format!("the canary queries cannot be asked: {error}"))?;
+    if outcome.dead.is_empty() { Ok(()) } else { Err(dead(&outcome)) }
 }
 
 /// What the pages of a host share, as a report tells it.

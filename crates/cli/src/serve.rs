@@ -1,6 +1,6 @@
 //! `tracuu serve`.
 
-use std::{io::Write, net::SocketAddr, sync::Arc};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
@@ -12,15 +12,16 @@ use tracuu_server::AppState;
 use crate::args;
 
 pub(crate) fn run(arguments: &args::Serve) -> Result<()> {
-    serve(Home::new(&arguments.index), arguments.listen)
+    serve(Home::new(&arguments.index), arguments.listen, arguments.check_every)
 }
 
 /// Serves a home until it is asked to stop; prints the address.
-pub(crate) fn serve(home: Home, listen: SocketAddr) -> Result<()> {
+pub(crate) fn serve(home: Home, listen: SocketAddr, check_every: Option<Duration>) -> Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // Only the first of two tries counts, and that is enough.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let state = AppState::new(Arc::new(Searcher::open_or_wait(home, Check::Everything)?));
+    let mut state = AppState::new(Arc::new(Searcher::open_or_wait(home, Check::Everything)?));
+    state.limits.check = check_every.unwrap_or(state.limits.check);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;

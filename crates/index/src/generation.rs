@@ -22,6 +22,8 @@ use crate::{
 pub struct Generation {
     /// Its number.
     pub number: u64,
+    /// Its folder.
+    pub folder: Arc<Path>,
     /// What it is.
     pub manifest: Arc<Manifest>,
     /// Its fields.
@@ -80,6 +82,15 @@ impl Generation {
         let language = Arc::new(Language::read(folder)?);
         let abbreviations = Arc::new(Abbreviations::read(folder)?);
         let lexicon = Arc::new(Lexicon::read(&reader.searcher(), &fields, folder)?);
-        Ok(Self { number, manifest: Arc::new(manifest), fields, language, abbreviations, lexicon, reader })
+        Ok(Self {
+            number,
+            folder: folder.into(),
+            manifest: Arc::new(manifest),
+            fields,
+            language,
+            abbreviations,
+            lexicon,
+            reader,
+        })
     }
 }

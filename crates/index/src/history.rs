@@ -22,7 +22,7 @@ use crate::{
 pub struct Event {
     /// When it happened, RFC 3339, +07:00.
     pub at: String,
-    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`], [`Event::UNCHANGED`], [`Event::ROLLBACK`] or [`Event::PRUNE`].
+    /// What happened: [`Event::PUBLISH`], [`Event::FAILED`], [`Event::UNCHANGED`], [`Event::ROLLBACK`], [`Event::PRUNE`] or [`Event::HIDDEN`].
     pub event: String,
     /// The generation that it was about.
     pub generation: u64,
@@ -35,6 +35,9 @@ pub struct Event {
     /// The command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
+    /// What is taken down from now on, as `hidden.toml` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<serde_json::Value>,
     /// The report of the build.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
@@ -81,7 +84,8 @@ impl Event {
     pub const UNCHANGED: &str = "unchanged";
     /// The event of an old generation that was deleted.
     pub const PRUNE: &str = "prune";
-
+    /// The event of another list of what is taken down.
+    pub const HIDDEN: &str = "hidden";
     /// The event of an earlier generation that was made live again.
     pub const ROLLBACK: &str = "rollback";
 
@@ -94,6 +98,7 @@ impl Event {
             previous: None,
             by: who(),
             command: command(),
+            hidden: None,
             report: None,
         }
     }

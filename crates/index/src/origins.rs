@@ -1,4 +1,4 @@
-//! Which record each article of a generation came from.
+//! Which record each article of a generation came from, and all its addresses.
 
 use std::{
     collections::BTreeMap,
@@ -16,11 +16,18 @@ use crate::error::{IoContext, Result};
 /// Level of zstd: the names of files repeat.
 const COMPRESSION_LEVEL: i32 = 3;
 
-/// The record that each article of a generation was read from, by id. The paths are absolute, so that a later build tells an article
+/// The record that each article of a generation was read from, and all its addresses, by id. The paths are absolute, so that a later build tells an article
 /// of the same source from wherever it runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
-    by_id: BTreeMap<Box<str>, RecordPlace>,
+    by_id: BTreeMap<Box<str>, Provenance>,
+}
+
+/// What is known of an article beside its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Provenance {
+    place: RecordPlace,
+    urls: Vec<Box<str>>,
 }
 
 /// Where a record stands.
@@ -60,15 +67,24 @@ struct Line<Id> {
     id: Id,
     #[serde(flatten)]
     place: RecordPlace,
+    #[serde(default = "Vec::new", skip_serializing_if = "<[_]>::is_empty")]
+    urls: Vec<Box<str>>,
 }
 
 impl Origins {
     /// Its file in a generation: JSON Lines, sorted by id, packed with Zstandard.
     pub const FILE: &str = "origins.jsonl.zst";
 
-    /// Takes down where an article came from, in the place of what was known of it.
-    pub fn set(&mut self, id: &str, place: RecordPlace) {
-        self.by_id.insert(id.into(), place);
+    /// Takes down where an article came from and its addresses, in the place of what was known of it.
+    pub fn set(&mut self, id: &str, place: RecordPlace, urls: Vec<Box<str>>) {
+        self.by_id.insert(id.into(), Provenance { place, urls });
+    }
+
+    /// Takes down the addresses of an article that came from where it did.
+    pub fn set_urls(&mut self, id: &str, urls: Vec<Box<str>>) {
+        if let Some(known) = self.by_id.get_mut(id) {
+            known.urls = urls;
+        }
     }
 
     /// Forgets an article.
@@ -78,12 +94,17 @@ impl Origins {
 
     /// Where an article came from.
     pub fn get(&self, id: &str) -> Option<&RecordPlace> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(|known| &known.place)
     }
 
     /// All articles by id, with the place of each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RecordPlace)> {
-        self.by_id.iter().map(|(id, place)| (id.as_ref(), place))
+        self.by_id.iter().map(|(id, known)| (id.as_ref(), &known.place))
+    }
+
+    /// All articles by id, with the addresses of each.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
+        self.by_id.iter().map(|(id, known)| (id.as_ref(), known.urls.as_slice()))
     }
 
     /// Writes it into the folder of a generation.
@@ -95,8 +116,8 @@ impl Origins {
     pub fn write_to(&self, path: &Path) -> Result<()> {
         let write = || -> io::Result<()> {
             let mut out = zstd::Encoder::new(File::create(path)?, COMPRESSION_LEVEL)?;
-            for (id, place) in &self.by_id {
-                serde_json::to_writer(&mut out, &Line { id, place: place.clone() })?;
+            for (id, Provenance { place, urls }) in &self.by_id {
+                serde_json::to_writer(&mut out, &Line { id, place: place.clone(), urls: urls.clone() })?;
                 out.write_all(b"\n")?;
             }
             out.finish()?.sync_all()
@@ -116,8 +137,8 @@ impl Origins {
         let read = || -> io::Result<Self> {
             let mut origins = Self::default();
             for line in BufReader::new(zstd::Decoder::new(file)?).lines() {
-                let Line { id, place } = serde_json::from_str::<Line<Box<str>>>(&line?)?;
-                origins.by_id.insert(id, place);
+                let Line { id, place, urls } = serde_json::from_str::<Line<Box<str>>>(&line?)?;
+                origins.by_id.insert(id, Provenance { place, urls });
             }
             Ok(origins)
         };
@@ -133,9 +154,9 @@ mod tests {
     fn origins_come_back() {
         let folder = tempfile::tempdir().unwrap();
         let mut origins = Origins::default();
-        origins.set("b", RecordPlace::of(&Origin::line("/tin/a.jsonl", 3)));
-        origins.set("ă", RecordPlace::of(&Origin::file("/tin/./trang/b.html")));
-        origins.set("c", RecordPlace::of(&Origin::file("/tin")));
+        origins.set("b", RecordPlace::of(&Origin::line("/tin/a.jsonl", 3)), vec!["https://bao.example/b".into()]);
+        origins.set("ă", RecordPlace::of(&Origin::file("/tin/./trang/b.html")), Vec::new());
+        origins.set("c", RecordPlace::of(&Origin::file("/tin")), Vec::new());
         origins.remove("c");
         origins.write(folder.path()).unwrap();
         assert_eq!(Origins::read(folder.path()).unwrap(), origins);

@@ -177,7 +177,10 @@ impl Build<'_> {
         }
         let manifest =
             self.finish(adder, &gone, changed, Manifest { articles, sources: inventories, ..self.manifest()? })?;
-        publish::verify(&self.folder, &manifest)?;
+        let generation = publish::verify(&self.folder, self.number, &manifest)?;
+        if let Some(ask) = self.options.ask.filter(|_| !self.options.guards.force) {
+            ask(self.home, generation).map_err(|reason| BuildError::Wrong { reason })?;
+        }
         if self.progress.stop.load(Ordering::Relaxed) {
             return Err(BuildError::Stopped);
         }

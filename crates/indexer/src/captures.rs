@@ -139,11 +139,13 @@ impl CaptureResolver {
         self.known.get(id).map(|best| best.aliases(url)).unwrap_or_default()
     }
 
-    /// Tells where each article came from that was taken.
+    /// Tells where each article came from that was taken, and the addresses of all.
     pub(crate) fn tell_origins(&self, origins: &mut Origins) {
         for (id, best) in &self.known {
-            if let Some(place) = &best.place {
-                origins.set(id, place.clone());
+            let addresses = best.addresses.iter().cloned().collect();
+            match &best.place {
+                Some(place) => origins.set(id, place.clone(), addresses),
+                None => origins.set_urls(id, addresses),
             }
         }
     }

@@ -46,6 +46,12 @@ pub enum BuildError {
         /// The file that tells which ones, and why.
         rejections: PathBuf,
     },
+    /// It does not find what it must.
+    #[error("{reason}; nothing was published. To publish it all the same: --force")]
+    Wrong {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A generation as large as the live one would not fit.
     #[error("the disk of {} has {free} bytes left, and the live index takes {needed}; nothing was read. To try all the same: --force", home.display())]
     NoRoom {

@@ -50,7 +50,7 @@ mod tests {
         let mut origins = Origins::default();
         for (id, path) in [("a", "/tin/a.html"), ("b", "/tin/b.html"), ("c", "/tin/tối/c.html"), ("d", "/khác/d.html")]
         {
-            origins.set(id, RecordPlace::of(&Origin::file(path)));
+            origins.set(id, RecordPlace::of(&Origin::file(path)), Vec::new());
         }
         let rejected = BTreeSet::from(["/tin/tối".into()]);
         let sources = CompleteSources { paths: vec!["/tin".into()], rejected: &rejected };

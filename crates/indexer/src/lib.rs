@@ -29,7 +29,7 @@ pub use build::build;
 pub use document::document_number;
 pub use error::{BuildError, Result};
 pub use guards::Guards;
-pub use options::{BuildOptions, Start};
+pub use options::{Ask, BuildOptions, Start};
 pub use pipeline::Progress;
 pub use publish::MAX_GENERATIONS;
 pub use upkeep::{prune, rollback};

@@ -2,9 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use tracuu_index::SharedParts;
+use tracuu_index::{Generation, Home, SharedParts};
 
 use crate::guards::Guards;
+
+/// Asks a build of a home what it must find; what is wrong with it, for a person.
+pub type Ask = fn(&Home, Generation) -> Result<(), String>;
 
 /// How to build.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct BuildOptions {
     pub resume: bool,
     /// How often all that was read so far is written, so that an interrupted build may go on from there.
     pub checkpoints: Duration,
+    /// Asked of a build that was verified, before it is published: what is wrong with it, for a person.
+    pub ask: Option<Ask>,
     /// What is known of what the pages of a host share, for the report.
     pub shared: BTreeMap<String, SharedParts>,
 }
@@ -47,6 +52,7 @@ impl Default for BuildOptions {
             start: Start::Scratch,
             resume: false,
             checkpoints: Duration::from_secs(30),
+            ask: None,
             shared: BTreeMap::new(),
         }
     }

@@ -11,13 +11,14 @@ use tracuu_index::{Event, Generation, History, Home, IndexError, IoContext, Mani
 /// Generations that are kept unless told otherwise.
 pub const MAX_GENERATIONS: usize = 3;
 
-/// Checks that a build opens, holds what its manifest says, and is undamaged.
-pub(crate) fn verify(folder: &Path, manifest: &Manifest) -> Result<()> {
-    let generation = Generation::open(folder, 0)?;
+/// Checks that a build opens, holds what its manifest says, and is undamaged; gives it.
+pub(crate) fn verify(folder: &Path, number: u64, manifest: &Manifest) -> Result<Generation> {
+    let generation = Generation::open(folder, number)?;
     if generation.manifest.articles != manifest.articles {
         return Err(IndexError::Damaged { path: folder.to_owned(), reason: "its manifest is another one".to_owned() });
     }
-    generation.check_counts()
+    generation.check_counts()?;
+    Ok(generation)
 }
 
 /// A number that no generation of this home has had.

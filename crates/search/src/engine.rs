@@ -1,7 +1,7 @@
 //! The boundary behind which an engine finds articles. Nothing that decides an answer stands behind it: an engine carries out what
 //! a [`ResolvedPlan`] says, and tests hold each one to a brute-force engine that does so by definition.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{collections::BTreeSet, error::Error, fmt, sync::Arc};
 
 use thiserror::Error;
 use tracuu_article::Article;
@@ -11,8 +11,8 @@ use crate::planning::{PlanTerm, ResolvedPlan, SortKeys, WordSet};
 
 /// Opens generations for searching.
 pub trait Engine: fmt::Debug + Send + Sync {
-    /// A snapshot of a published generation.
-    fn open(&self, generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError>;
+    /// A snapshot of a published generation without the articles of these ids, as if it did not hold them.
+    fn open(&self, generation: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>, EngineError>;
 }
 
 /// One generation as an engine sees it: an answer asks one snapshot and never mixes two.

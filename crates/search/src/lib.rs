@@ -3,6 +3,7 @@
 //! `understanding` takes a query apart and finds out what was meant, `planning` says what is looked for and in which order it is
 //! shown, an `engine` carries that out, `ranking` looks closer at the best, `results` shows them.
 
+mod canaries;
 mod dates;
 mod engine;
 mod error;
@@ -18,6 +19,7 @@ mod settings;
 mod tantivy_engine;
 mod understanding;
 
+pub use canaries::{CanaryOutcome, DeadCanary, ask_canaries};
 pub use dates::{Days, parse_days};
 pub use engine::{
     Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
@@ -33,7 +35,7 @@ pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;
-pub use settings::{Matching, Ranking, SettingsError, Spelling, Weights, check_settings};
+pub use settings::{Hidden, Matching, Ranking, SettingsError, Spelling, TakenDown, Weights, check_settings};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
 pub use understanding::{

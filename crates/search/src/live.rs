@@ -1,8 +1,8 @@
 //! The live generation as it is asked: what is in memory of it, and an engine's snapshot.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
-use tracuu_index::{Check, Generation, Home};
+use tracuu_index::{Check, Generation, Home, Origins};
 use tracuu_text::Segmenter;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     error::SearchError,
     planning::{Archive, PlanSequence},
     request::Request,
-    settings::Settings,
+    settings::{Hidden, Settings},
     understanding::{Context, Understood},
 };
 
@@ -19,6 +19,8 @@ use crate::{
 pub(crate) struct Live {
     pub(crate) generation: Generation,
     pub(crate) snapshot: Arc<dyn Snapshot>,
+    /// Ids of what is taken down.
+    pub(crate) hidden: BTreeSet<String>,
     segmenter: Segmenter,
 }
 
@@ -46,10 +48,25 @@ impl Counts<'_> {
 }
 
 impl Live {
-    pub(crate) fn open(home: &Home, check: Check, engine: &dyn Engine) -> Result<Arc<Self>, SearchError> {
-        let generation = Generation::open_current(home, check)?;
-        let snapshot = engine.open(&generation)?;
-        Ok(Arc::new(Self { generation, snapshot, segmenter: Segmenter::vietnamese() }))
+    /// Opens a published generation.
+    pub(crate) fn open(
+        home: &Home,
+        number: u64,
+        check: Check,
+        engine: &dyn Engine,
+        hidden: &Hidden,
+    ) -> Result<Arc<Self>, SearchError> {
+        let generation = Generation::open_checked(home, number, check)?;
+        Self::of(generation, engine, hidden)
+    }
+
+    /// Takes a generation that was opened before, without what is taken down.
+    pub(crate) fn of(generation: Generation, engine: &dyn Engine, hidden: &Hidden) -> Result<Arc<Self>, SearchError> {
+        // The addresses of a whole archive are read only where any is asked for.
+        let origins = if hidden.has_addresses() { Origins::read(&generation.folder)? } else { Origins::default() };
+        let hidden = hidden.ids(&origins);
+        let snapshot = engine.open(&generation, &hidden)?;
+        Ok(Arc::new(Self { generation, snapshot, hidden, segmenter: Segmenter::vietnamese() }))
     }
 
     pub(crate) fn counts(&self) -> Counts<'_> {

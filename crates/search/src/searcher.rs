@@ -7,7 +7,7 @@ use std::{
 };
 
 use tracuu_article::Article;
-use tracuu_index::{Check, Home, IndexError};
+use tracuu_index::{Check, Event, Generation, History, Home, IndexError};
 
 use crate::{
     engine::Engine,
@@ -18,7 +18,7 @@ use crate::{
     ranking::{self, Found},
     request::Request,
     results::{Answer, Highlighter, Hit, facets, hit, understood},
-    settings::{Ranking, Settings, SettingsError, Stamp},
+    settings::{Hidden, Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
     understanding::{Understanding, understand},
 };
@@ -31,31 +31,101 @@ pub struct Searcher {
     settings: RwLock<(Arc<Settings>, Stamp)>,
     check: Check,
     engine: Arc<dyn Engine>,
-    /// Absent until a first generation is published.
+    /// Absent until a first generation is published, and where none is sound.
     live: RwLock<Option<Arc<Live>>>,
+    /// The live generation, where it is not the one that answers, and why.
+    unsound: RwLock<Option<(u64, String)>>,
 }
 
 impl Searcher {
-    /// Opens the live generation of a home.
+    /// Opens the live generation of a home; a damaged one is an error.
     pub fn open(home: Home, check: Check) -> Result<Self, SearchError> {
-        let searcher = Self::open_or_wait(home, check)?;
-        searcher.must_live()?;
+        let searcher = Self::unopened(home, check, Arc::new(TantivyEngine))?;
+        searcher.open_generation(searcher.home.current()?)?;
         Ok(searcher)
     }
 
-    /// Opens a home that may hold no generation yet: [`refresh`](Self::refresh) opens the first one. A damaged one is an
-    /// error all the same.
+    /// Opens a home that may hold no generation yet: [`refresh`](Self::refresh) opens the first one. Where the live one is damaged,
+    /// the newest sound one answers, and [`unsound`](Self::unsound) tells; where none is sound, that is an error.
     pub fn open_or_wait(home: Home, check: Check) -> Result<Self, SearchError> {
         Self::with_engine(home, check, Arc::new(TantivyEngine))
     }
 
     /// Opens a home with another engine than Tantivy; it may hold no generation yet.
     pub fn with_engine(home: Home, check: Check, engine: Arc<dyn Engine>) -> Result<Self, SearchError> {
-        let live = match Live::open(&home, check, &*engine) {
-            Err(SearchError::Index(IndexError::NoGeneration { .. })) => None,
-            other => Some(other?),
+        let searcher = Self::unopened(home, check, engine)?;
+        match searcher.home.current() {
+            Err(IndexError::NoGeneration { .. }) => {}
+            current => {
+                searcher.open_newest_sound(current?)?;
+            }
+        }
+        Ok(searcher)
+    }
+
+    /// Answers from a generation that may not be published yet.
+    pub(crate) fn of_generation(home: Home, generation: Generation) -> Result<Self, SearchError> {
+        let searcher = Self::unopened(home, Check::Sizes, Arc::new(TantivyEngine))?;
+        let live = Live::of(generation, &*searcher.engine, &searcher.settings().hidden)?;
+        searcher.set_live(Some(live));
+        Ok(searcher)
+    }
+
+    fn unopened(home: Home, check: Check, engine: Arc<dyn Engine>) -> Result<Self, SearchError> {
+        let settings = read_settings(&home)?;
+        Ok(Self { settings, home, check, engine, live: RwLock::default(), unsound: RwLock::default() })
+    }
+
+    fn set_live(&self, live: Option<Arc<Live>>) {
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
+    }
+
+    fn open_generation(&self, number: u64) -> Result<(), SearchError> {
+        let live = Live::open(&self.home, number, self.check, &*self.engine, &self.settings().hidden)?;
+        self.set_live(Some(live));
+        Ok(())
+    }
+
+    /// Opens the live generation, or else the newest sound one; whether it is another one than before. Where none is sound, nothing
+    /// answers, and what is wrong with the live one is the error.
+    fn open_newest_sound(&self, current: u64) -> Result<bool, SearchError> {
+        let answering = self.generation().map(|(number, _)| number);
+        let set_unsound = |unsound| *self.unsound.write().unwrap_or_else(PoisonError::into_inner) = unsound;
+        let damage = match self.open_generation(current) {
+            Ok(()) => {
+                set_unsound(None);
+                return Ok(answering != Some(current));
+            }
+            Err(damage) => damage,
         };
-        Ok(Self { settings: read_settings(&home)?, home, check, engine, live: RwLock::new(live) })
+        set_unsound(Some((current, damage.to_string())));
+        let others = self.home.published()?.into_iter().rev().filter(|number| *number != current);
+        for number in others {
+            if self.open_generation(number).is_ok() {
+                return Ok(answering != Some(number));
+            }
+        }
+        self.set_live(None);
+        Err(damage)
+    }
+
+    /// Why another generation answers than the live one, or none, where that is so.
+    pub fn unsound(&self) -> Option<String> {
+        self.unsound.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(_, why)| why.clone())
+    }
+
+    /// Checks the generation that answers again, byte for byte, since a disk may fail under it, and the live one where that is another;
+    /// whether another one answers now.
+    pub fn check_again(&self) -> Result<bool, SearchError> {
+        let Ok(current) = self.home.current() else { return Ok(false) };
+        let (live, unsound) = (self.live(), self.unsound());
+        if let (Some(live), None) = (live, unsound)
+            && live.generation.number == current
+            && live.generation.manifest.check(&live.generation.folder, Check::Everything).is_ok()
+        {
+            return Ok(false);
+        }
+        self.open_newest_sound(current)
     }
 
     /// With another ranking than that of its settings.
@@ -79,17 +149,47 @@ impl Searcher {
     }
 
     /// Reads the settings again where a file of theirs was changed. Those that are not taken leave the ones before.
-    pub fn refresh_settings(&self) -> Result<bool, SettingsError> {
+    pub fn refresh_settings(&self) -> Result<bool, SearchError> {
         let folder = self.home.settings();
         let stamp = Settings::stamp(&folder);
         if self.settings.read().unwrap_or_else(PoisonError::into_inner).1 == stamp {
             return Ok(false);
         }
         let read = Settings::read(&folder);
-        let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
-        // Told once, whatever comes of it.
-        settings.1 = stamp;
-        settings.0 = Arc::new(read?);
+        let hidden = self.settings().hidden.clone();
+        {
+            let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+            // Told once, whatever comes of it.
+            settings.1 = stamp;
+            settings.0 = Arc::new(read?);
+        }
+        let settings = self.settings();
+        if let Some(live) = self.live().filter(|_| settings.hidden != hidden) {
+            self.set_live(Some(Live::of(live.generation.clone(), &*self.engine, &settings.hidden)?));
+        }
+        Ok(true)
+    }
+
+    /// What is taken down.
+    pub fn hidden(&self) -> Hidden {
+        self.settings().hidden.clone()
+    }
+
+    /// Whether an article is taken down.
+    pub fn hides(&self, id: &str) -> bool {
+        self.live().is_some_and(|live| live.hidden.contains(id))
+    }
+
+    /// Notes in the history what is taken down, where that is another list than the one there; whether it was.
+    pub fn note_hidden(&self) -> Result<bool, IndexError> {
+        let (history, settings) = (History::of(&self.home), self.settings());
+        let entries = serde_json::to_value(settings.hidden.entries()).unwrap_or_default();
+        let noted = history.read()?.into_iter().rev().find_map(|event| event.hidden);
+        if noted.map_or(settings.hidden.is_empty(), |noted| noted == entries) {
+            return Ok(false);
+        }
+        let generation = self.generation().map_or(0, |(number, _)| number);
+        history.append(&Event { hidden: Some(entries), ..Event::now(Event::HIDDEN, generation) })?;
         Ok(true)
     }
 
@@ -106,20 +206,19 @@ impl Searcher {
         self.live().map(|live| (live.generation.number, live.generation.manifest.articles))
     }
 
-    /// Opens the live generation where it is another one than before; searches under way keep theirs. `true` where it
-    /// changed.
+    /// Opens the live generation where it is another one than before, or the newest sound one where it is damaged; searches under
+    /// way keep theirs. `true` where another one answers now.
     pub fn refresh(&self) -> Result<bool, SearchError> {
         let answering = self.generation().map(|(number, _)| number);
         let current = match self.home.current() {
             Err(IndexError::NoGeneration { .. }) if answering.is_none() => return Ok(false),
             other => other?,
         };
-        if Some(current) == answering {
+        let known_unsound = self.unsound.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(live, _)| *live);
+        if Some(current) == answering || Some(current) == known_unsound {
             return Ok(false);
         }
-        let live = Live::open(&self.home, self.check, &*self.engine)?;
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Some(live);
-        Ok(true)
+        self.open_newest_sound(current)
     }
 
     /// Answers a request: a page of hits with totals and facets.

@@ -1,4 +1,4 @@
-//! `/healthz`: the process is up; `/readyz`: an index is open.
+//! `/healthz`: the process is up; `/readyz`: an index is open, and whether it is the live one.
 
 use std::sync::Arc;
 
@@ -14,5 +14,10 @@ pub(crate) async fn alive() -> &'static str {
 
 pub(crate) async fn ready(State(searcher): State<Arc<Searcher>>) -> Result<Json<Value>, Problem> {
     let (generation, articles) = searcher.generation().ok_or_else(Problem::not_ready)?;
-    Ok(Json(json!({ "generation": generation, "articles": articles })))
+    Ok(Json(match searcher.unsound() {
+        None => json!({ "status": "ready", "generation": generation, "articles": articles }),
+        Some(reason) => {
+            json!({ "status": "degraded", "generation": generation, "articles": articles, "reason": reason })
+        }
+    }))
 }

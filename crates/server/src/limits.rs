@@ -17,6 +17,8 @@ pub struct Limits {
     pub accept_pause: Duration,
     /// Time between two looks at `CURRENT` and the settings.
     pub follow: Duration,
+    /// Time between two checks of every byte of the generation that answers.
+    pub check: Duration,
 }
 
 impl Default for Limits {
@@ -28,6 +30,7 @@ impl Default for Limits {
             grace: Duration::from_secs(10),
             accept_pause: Duration::from_millis(100),
             follow: Duration::from_secs(1),
+            check: Duration::from_mins(10),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the site owner decides, under `settings/` of the home: read when the service starts and whenever a file changes.
 
+mod canaries;
+mod hidden;
 mod names;
 mod pins;
 mod ranking;
@@ -12,6 +14,8 @@ use std::{
     time::SystemTime,
 };
 
+pub(crate) use canaries::{Canaries, Canary};
+pub use hidden::{Hidden, TakenDown};
 use names::Names;
 pub(crate) use names::Relation;
 pub(crate) use pins::Pins;
@@ -49,6 +53,7 @@ pub enum SettingsError {
 pub(crate) struct Settings {
     pub(crate) ranking: Ranking,
     pub(crate) pins: Pins,
+    pub(crate) hidden: Hidden,
     /// Synonyms and names by their folded words, apart by spaces.
     pub(crate) others: HashMap<String, Vec<Other>>,
     pub(crate) longest: usize,
@@ -95,7 +100,10 @@ pub(crate) struct Other {
 }
 
 /// The files.
-const FILES: [&str; 5] = [RANKING, SYNONYMS, NAMES, PINS, WORDS];
+const FILES: [&str; 6] = [RANKING, SYNONYMS, NAMES, PINS, WORDS, HIDDEN];
+const HIDDEN: &str = "hidden.toml";
+/// Asked of a generation, and of no query: not among those that are followed.
+const CANARIES: &str = "canaries.toml";
 const RANKING: &str = "ranking.toml";
 const SYNONYMS: &str = "synonyms.toml";
 const NAMES: &str = "names.toml";
@@ -128,6 +136,8 @@ impl Settings {
     fn take(&mut self, name: &str, path: &Path, text: &str) -> Result<(), SettingsError> {
         match name {
             RANKING => self.ranking = parse(path, text, |_| Ok(()))?,
+            CANARIES => drop(parse(path, text, Canaries::check)?),
+            HIDDEN => self.hidden = parse(path, text, Hidden::check)?,
             PINS => self.pins = parse(path, text, |_| Ok(()))?,
             WORDS => {
                 let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -195,6 +205,7 @@ impl Settings {
     }
 }
 
+/// Reads a file of settings; an error names the line.
 fn parse<T: DeserializeOwned>(
     path: &Path,
     text: &str,
@@ -261,10 +272,12 @@ mod tests {
             fs::write(folder.path().join(name), text).unwrap();
             seen.push(name);
         }
-        assert_eq!(seen, FILES[..4]);
+        assert_eq!(seen, [RANKING, SYNONYMS, NAMES, PINS, HIDDEN, CANARIES]);
+        assert_eq!(Canaries::read(folder.path()).unwrap().canary.len(), 1);
         let settings = Settings::read(folder.path()).unwrap();
         assert_ne!(settings.ranking, Ranking::default());
         assert!(settings.pins.of(&folded_words("hội chợ")).is_some());
+        assert_eq!(settings.hidden.entries().len(), 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod conjunctions;
 mod doc_set;
 mod facets;
 mod filter;
+mod hidden;
 mod lists;
 mod marked_pairs;
 mod matching;
@@ -23,7 +24,7 @@ mod terms;
 mod titles;
 mod windows;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tantivy::{
     DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
@@ -42,15 +43,20 @@ use crate::{
 pub struct TantivyEngine;
 
 impl Engine for TantivyEngine {
-    fn open(&self, generation: &Generation) -> Result<Arc<dyn Snapshot>> {
-        Ok(Arc::new(TantivySnapshot { searcher: generation.reader.searcher(), fields: generation.fields }))
+    fn open(&self, generation: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>> {
+        let (searcher, fields) = (generation.reader.searcher(), generation.fields);
+        let segments = hidden::without(&searcher, &fields, hidden)?;
+        Ok(Arc::new(TantivySnapshot { searcher, segments, fields }))
     }
 }
 
 /// A generation, ready to answer.
 #[derive(Clone)]
 struct TantivySnapshot {
+    /// Gives stored articles.
     searcher: Searcher,
+    /// Its segments without what is hidden.
+    segments: Vec<SegmentReader>,
     fields: Fields,
 }
 
@@ -88,7 +94,7 @@ impl<T, E: Into<TantivyError>> Doing<T> for std::result::Result<T, E> {
 impl TantivySnapshot {
     /// The segments with their ordinals.
     fn segments(&self) -> impl Iterator<Item = (u32, &SegmentReader)> {
-        (0..).zip(self.searcher.segment_readers())
+        (0..).zip(&self.segments)
     }
 
     /// Which of these ids' articles stand in a segment, with the place of each id.

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use time::macros::date;
 use tracuu_article::{Article, Attachment, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
 use tracuu_crawler::archive::{HtmlPages, PageOptions};
-use tracuu_indexer::{BuildOptions, Progress, build};
+use tracuu_indexer::{BuildOptions, Progress, Start, build};
 use tracuu_search::{Check, Home, Searcher};
 
 use crate::{counting::Counting, engine::Oracle};
@@ -123,22 +123,37 @@ const SETTINGS: [(&str, &str); 2] = [
 ];
 
 impl Archive {
-    fn new(articles: &[Article]) -> Self {
+    fn new(articles: &[Article], grows: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::new(folder.path().join("index"));
         fs::create_dir_all(home.settings()).unwrap();
         for (name, text) in SETTINGS {
             fs::write(home.settings().join(name), text).unwrap();
         }
-        let path = folder.path().join("articles.jsonl");
-        let mut file = fs::File::create(&path).unwrap();
-        for article in articles {
-            write_line(article, &mut file).unwrap();
+        let mut build = |articles: &[Article], start| {
+            let path = folder.path().join("articles.jsonl");
+            let mut file = fs::File::create(&path).unwrap();
+            for article in articles {
+                write_line(article, &mut file).unwrap();
+            }
+            file.flush().unwrap();
+            let source = JsonLines::new(path, Arc::new(CanonicalRules::default()));
+            let options = BuildOptions { start, ..BuildOptions::default() };
+            build(&home, vec![Box::new(source)], &options, &Progress::default()).unwrap();
+        };
+        if grows {
+            // Several segments, of which one holds an article that was replaced, and one that is taken down.
+            let (first, second) = articles.split_at(articles.len() * 3 / 4);
+            let mut before = first.to_vec();
+            before[0].body.push_str("\nkhuyến công hội chợ làng nghề");
+            build(&before, Start::Scratch);
+            let added: Vec<Article> = [&first[0]].into_iter().chain(second).cloned().collect();
+            build(&added, Start::Live { complete: Vec::new() });
+            let hidden = format!("[[hidden]]\nids = [{:?}, {:?}]\n", first[1].id, second[0].id);
+            fs::write(home.settings().join("hidden.toml"), hidden).unwrap();
+        } else {
+            build(articles, Start::Scratch);
         }
-        file.flush().unwrap();
-        let source = JsonLines::new(path, Arc::new(CanonicalRules::default()));
-        let report = build(&home, vec![Box::new(source)], &BuildOptions::default(), &Progress::default()).unwrap();
-        assert_eq!(report.outcomes.indexed, articles.len() as u64);
         let calls = Arc::new(AtomicUsize::new(0));
         let oracle = Counting { engine: Oracle::new(articles), calls: Arc::clone(&calls) };
         Self {
@@ -168,7 +183,7 @@ impl Archive {
         articles.sort_by(|one, other| one.id.cmp(&other.id));
         articles.dedup_by(|one, other| one.id == other.id);
         assert!(articles.len() > 50);
-        Self::new(&articles)
+        Self::new(&articles, false)
     }
 
     /// The random archive of a seed.
@@ -178,7 +193,9 @@ impl Archive {
         let count = if seed.is_multiple_of(2) { 40 } else { 400 };
         let articles = vec(article(), count).new_tree(&mut runner).unwrap().current();
         let numbered = articles.into_iter().enumerate();
-        Self::new(&numbered.map(|(at, article)| Article { id: format!("a{at}"), ..article }).collect::<Vec<_>>())
+        let articles: Vec<Article> =
+            numbered.map(|(at, article)| Article { id: format!("a{at}"), ..article }).collect();
+        Self::new(&articles, seed % 4 > 1)
     }
 }
 

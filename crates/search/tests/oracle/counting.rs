@@ -1,8 +1,11 @@
 //! An engine that counts how often it is called.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tracuu_article::Article;
@@ -23,8 +26,9 @@ struct CountingSnapshot {
 }
 
 impl<E: Engine> Engine for Counting<E> {
-    fn open(&self, generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError> {
-        Ok(Arc::new(CountingSnapshot { snapshot: self.engine.open(generation)?, calls: Arc::clone(&self.calls) }))
+    fn open(&self, generation: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let snapshot = self.engine.open(generation, hidden)?;
+        Ok(Arc::new(CountingSnapshot { snapshot, calls: Arc::clone(&self.calls) }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! An engine that holds articles in memory and does by definition what a resolved plan says.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Debug)]
 pub(crate) struct Oracle(Arc<Vec<Document>>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Document {
     article: Article,
     /// Its values in one normal form, as facets and filters have them.
@@ -311,8 +311,9 @@ impl Oracle {
 }
 
 impl Engine for Oracle {
-    fn open(&self, _generation: &Generation) -> Result<Arc<dyn Snapshot>, EngineError> {
-        Ok(Arc::new(self.clone()))
+    fn open(&self, _: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let shown = self.0.iter().filter(|document| !hidden.contains(&document.article.id));
+        Ok(Arc::new(Self(Arc::new(shown.cloned().collect()))))
     }
 }
 
