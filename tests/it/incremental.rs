@@ -14,6 +14,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("incremental::nothing_new_is_not_published", nothing_new),
         Trial::test("incremental::only_a_complete_source_removes", complete_sources),
         Trial::test("incremental::captures_are_resolved_with_what_is_live", captures),
+        Trial::test("incremental::what_failed_is_read_once_more", only_failed),
         Trial::test("incremental::it_is_refused_where_articles_would_be_read_otherwise", other_settings),
     ]
 }
@@ -213,5 +214,37 @@ fn other_settings() -> Result<(), Failed> {
     assert!(output.status.code() == Some(1) && told.contains("without --incremental"), "{told}");
     place.reindex(&[&source])?;
     incremental(&place, &[], &["tin.jsonl"])?;
+    Ok(())
+}
+
+fn only_failed() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let good = |numbers: std::ops::Range<usize>| lines(numbers.map(|number| article(number, "")));
+    let broken = format!("{}{{\"id\":\"tin-0003\", hỏng\n{}", good(0..3), good(4..8));
+    place.write("nguon/tin.jsonl", &broken)?;
+    place.write("nguon/a.html", page("Chuyện làng a", TEXT))?;
+    place.write("nguon/b.html", "")?;
+    let report = place.reindex(&[place.path("nguon")])?;
+    assert_eq!(counts(&report)[0], 8, "{report}");
+    let rejected = place.home().join("reports/1.jsonl");
+    let again = |options: &[&str]| {
+        let rejected = rejected.to_string_lossy().into_owned();
+        place.run("reindex", &[&["--json", "--only-failed", &rejected], options].concat(), &[place.path("nguon")])
+    };
+    // Nothing was mended: the same two are rejected, nothing else is read.
+    let report = json(&again(&[])?)?;
+    assert_eq!((&report["outcomes"]["records"], &report["published"]), (&json!(2), &json!(false)), "{report}");
+    place.write("nguon/b.html", page("Chuyện làng b", TEXT))?;
+    place.write("nguon/tin.jsonl", good(0..8).replace("tin-0001", "tin-0999"))?;
+    let report = json(&again(&[])?)?;
+    assert_eq!((&report["outcomes"]["records"], counts(&report)), (&json!(2), [2, 0, 0, 0]), "{report}");
+    // What was not rejected was not read again.
+    let held = String::from_utf8(export(&place)?)?;
+    assert!(held.contains("tin-0003") && held.contains("tin-0001") && !held.contains("tin-0999"));
+    assert_eq!(place.search(&[], "chuyện làng")?["total"], 2);
+    assert_eq!(
+        place.run("reindex", &["--only-failed", "khong-co.jsonl"], &[place.path("nguon")])?.status.code(),
+        Some(1)
+    );
     Ok(())
 }

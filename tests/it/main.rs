@@ -27,6 +27,8 @@ mod incremental;
 /// Articles as JSON Lines, good and broken.
 mod jsonl;
 mod marks;
+/// What the guide for operators promises.
+mod operating;
 /// Queries over the demo's articles, and what must come first.
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
@@ -74,6 +76,7 @@ fn main() {
         incremental::tests(),
         jsonl::tests(),
         marks::tests(),
+        operating::tests(),
         queries::tests(),
         reindex::tests(),
         resume::tests(),

@@ -45,7 +45,7 @@ fn start(place: &Place, options: &[&str], sources: &[&str]) -> Result<Child, Fai
     let mut command = Command::new(EXECUTABLE);
     // Little memory, so that the reader is never far before the writer.
     command
-        .args(["reindex", "--json", "--checkpoint", "0.05", "--memory", "16MiB", "--index"])
+        .args(["reindex", "--json", "--checkpoint", "0.03", "--memory", "16MiB", "--index"])
         .arg(place.home())
         .args(options);
     command.args(sources.iter().map(|source| place.path(source)));
@@ -111,8 +111,8 @@ fn kills() -> Result<(), Failed> {
 
 fn kills_among(articles: usize) -> Result<[Place; 2], Failed> {
     let [killed, whole] = two_places(articles)?;
-    let (report, kills) = build_with_kills(&killed, &["--resume"], &["1.jsonl", "2.jsonl"], 4)?;
-    assert!(kills >= 2, "{kills} kills");
+    let (report, kills) = build_with_kills(&killed, &["--resume"], &["1.jsonl", "2.jsonl"], 3)?;
+    assert!(kills >= 1, "{kills} kills");
     let at_once = whole.reindex(&["1.jsonl", "2.jsonl"].map(|name| whole.path(name)))?;
     for counts in ["records", "indexed", "replaced", "rejected"] {
         assert_eq!(report["outcomes"][counts], at_once["outcomes"][counts], "{counts}");
@@ -138,8 +138,8 @@ fn incremental() -> Result<(), Failed> {
     for place in [&killed, &whole] {
         place.reindex(&[place.path("1.jsonl")])?;
     }
-    let (report, kills) = build_with_kills(&killed, &["--incremental", "--resume"], &["2.jsonl"], 4)?;
-    assert!(kills >= 2, "{kills} kills");
+    let (report, kills) = build_with_kills(&killed, &["--incremental", "--resume"], &["2.jsonl"], 3)?;
+    assert!(kills >= 1, "{kills} kills");
     let at_once = json(&whole.run("reindex", &["--incremental", "--json"], &[whole.path("2.jsonl")])?)?;
     assert_eq!(report["outcomes"]["records"], at_once["outcomes"]["records"]);
     assert!(killed.index(&["export"])?.stdout == whole.index(&["export"])?.stdout);

@@ -41,21 +41,29 @@ pub(crate) struct Index {
 #[derive(Debug, Subcommand)]
 pub(crate) enum IndexCommand {
     /// Chỉ mục đang chạy — what is live: its age, size and counts, and whether settings have changed since.
+    #[command(after_help = "Example:\n  tracuu index status --index /srv/tracuu")]
     Status(Kept),
     /// Nhật ký — what happened, the last events first.
+    #[command(after_help = "Example:\n  tracuu index history --index /srv/tracuu --json | jq .event")]
     History(Kept),
     /// Kiểm tra từng byte và từng bài — checks every byte and every article of a generation, and asks the canary queries of
     /// `settings/canaries.toml`; exit 1 and what is wrong where it is not sound.
+    #[command(after_help = "Example:\n  tracuu index verify --index /srv/tracuu 12")]
     Verify(Numbered),
     /// Quay lại thế hệ trước, hoặc N — makes an earlier generation live again: the one before, or N.
+    #[command(after_help = "Example:\n  tracuu index rollback --index /srv/tracuu")]
     Rollback(Numbered),
     /// Xóa các thế hệ cũ — deletes the oldest generations beyond those that are kept.
+    #[command(after_help = "Example:\n  tracuu index prune --index /srv/tracuu --keep 5")]
     Prune(Prune),
     /// Xuất mọi bài viết — every article as a line of JSON, sorted by id: the same bytes for the same articles.
+    #[command(after_help = "Example:\n  tracuu index export --index /srv/tracuu | zstd > bai-viet.jsonl.zst")]
     Export(Numbered),
     /// Các bài đã gỡ — what `settings/hidden.toml` takes down: each article with its reason.
+    #[command(after_help = "Example:\n  tracuu index hidden --index /srv/tracuu")]
     Hidden(Kept),
     /// Các bài được dẫn tới nhưng không có — articles that others link to but that are not held, as far as their addresses tell.
+    #[command(after_help = "Example:\n  tracuu index gaps --index /srv/tracuu")]
     Gaps(Kept),
 }
 
@@ -106,6 +114,7 @@ pub(crate) struct Demo {
   tracuu reindex bai-viet.jsonl.gz
   tracuu reindex --dry-run --incremental trang/
   tracuu reindex --incremental --complete trang/
+  tracuu reindex --only-failed index/reports/12.jsonl trang/
   tracuu reindex --index /srv/tracuu --json trang/ them.jsonl")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed")]
 pub(crate) struct Reindex {
@@ -121,6 +130,9 @@ pub(crate) struct Reindex {
     /// With --incremental: the sources hold all that there is of them; what was once read from there and is gone is removed.
     #[arg(long, requires = "incremental")]
     pub(crate) complete: bool,
+    /// Read only what is in this file of rejections, `reports/N.jsonl`, once more, and add it to the live index.
+    #[arg(long, value_name = "REPORT", conflicts_with = "complete")]
+    pub(crate) only_failed: Option<PathBuf>,
     /// Go on with the same build where it was interrupted: by ^C, a kill or a guard. Where none was, begin.
     #[arg(long, conflicts_with = "dry_run")]
     pub(crate) resume: bool,

@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &args::Demo) -> Result<()> {
         .and_then(|()| PAGES.extract(&pages))
         .with_context(|| format!("cannot write the bundled pages to {}", pages.display()))?;
     let home = Home::new(folder.path().join("index"));
-    let (sources, _) = sources::open(&[pages], SiteRules::built_in())?;
+    let (sources, _) = sources::open(&[pages], SiteRules::built_in(), None)?;
     let report = build(&home, sources, &BuildOptions::default(), &Progress::default())?;
     eprintln!("đã lập chỉ mục {} bài mẫu; dừng bằng Ctrl-C", report.outcomes.indexed);
     eprintln!(

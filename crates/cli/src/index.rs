@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tracuu_article::CanonicalRules;
-use tracuu_index::{Check, Event, Generation, History, Home, Origins, export, gaps, verify};
+use tracuu_index::{Check, Event, Generation, History, Home, Origins, Outcomes, export, gaps, verify};
 use tracuu_indexer::{prune, rollback};
 use tracuu_search::{CanaryOutcome, Facets, Request, Searcher, TakenDown, ask_canaries};
 
@@ -172,8 +172,12 @@ fn tell_events(events: &[Event], as_json: bool, out: &mut impl Write) -> Result<
         write!(out, "{}  {:8} {:>5}  {by}  {command}", event.at, event.event, event.generation)?;
         if let Some(report) = &event.report {
             let rejected: u64 = report.outcomes.rejected.values().sum();
-            let (indexed, seconds) = (report.outcomes.indexed, report.seconds);
-            write!(out, "  ({indexed} bài / articles, {rejected} bỏ qua / rejected, {seconds:.1} s)")?;
+            let Outcomes { indexed, replaced, removed, .. } = report.outcomes;
+            let seconds = report.seconds;
+            write!(
+                out,
+                "  ({indexed} mới / new, {replaced} thay / replaced, {removed} gỡ / removed, {rejected} bỏ qua / rejected, {seconds:.1} s)"
+            )?;
         }
         writeln!(out)?;
     }

@@ -5,6 +5,7 @@ mod args;
 mod demo;
 mod eval;
 mod extract;
+mod failed;
 mod index;
 mod narrow;
 mod reindex;

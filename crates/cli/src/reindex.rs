@@ -14,16 +14,17 @@ use tracuu_index::{Generation, Home, Plan, Report, SharedParts, absolute};
 use tracuu_indexer::{BuildOptions, Guards, Progress, Start, build};
 use tracuu_search::ask_canaries;
 
-use crate::{args, index::dead, sources};
+use crate::{args, failed::Failed, index::dead, sources};
 
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let home = Home::new(arguments.index);
     let rules = SiteRules::read(&home.site_rules())?;
-    let (sources, shared) = sources::open(&arguments.sources, rules)?;
+    let failed = arguments.only_failed.as_deref().map(Failed::read).transpose()?;
+    let (sources, shared) = sources::open(&arguments.sources, rules, failed.as_ref())?;
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
-        start: if arguments.incremental {
+        start: if arguments.incremental || failed.is_some() {
             let complete = arguments.sources.iter().filter(|_| arguments.complete);
             Start::Live { complete: complete.map(|source| absolute(source)).collect() }
         } else {
@@ -107,7 +108,10 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     let outcomes = &report.outcomes;
     writeln!(out, "bản ghi / records      {:>9}", outcomes.records)?;
-    writeln!(out, "đã lập chỉ mục / indexed {:>7}", outcomes.indexed)?;
+    match report.plan {
+        None => writeln!(out, "đã lập chỉ mục / indexed {:>7}", outcomes.indexed)?,
+        Some(_) => writeln!(out, "bài đọc được / articles read {:>3}", outcomes.indexed)?,
+    }
     for (name, count) in [
         ("thay thế / replaced", outcomes.replaced),
         ("giữ nguyên / unchanged", outcomes.unchanged),

@@ -18,6 +18,8 @@ use tracuu_crawler::{
 };
 use walkdir::WalkDir;
 
+use crate::failed::Failed;
+
 /// Today in Vietnam.
 pub(crate) fn today() -> Date {
     OffsetDateTime::now_utc().to_offset(VIETNAM).date()
@@ -27,15 +29,20 @@ pub(crate) fn today() -> Date {
 pub(crate) type Sources = (Vec<Box<dyn Source>>, Arc<Shared>);
 
 /// Opens each path as what its name says: JSON Lines, else pages; a folder is walked. Pages are looked at across each host first;
-/// what they share is told beside the sources.
-pub(crate) fn open(paths: &[PathBuf], rules: SiteRules) -> Result<Sources> {
-    let files = paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?;
+/// what they share is told beside the sources. Where `failed` is given, only what was rejected before is read.
+pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>) -> Result<Sources> {
+    let mut files = paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?;
     let options = PageOptions { rules, ..PageOptions::new(today()) };
     let pages = paths.iter().zip(&files).flat_map(|(path, files)| {
         let pages = files.iter().filter(|file| takes_page(file));
         pages.map(move |file| (file.strip_prefix(path).unwrap_or(file), file.as_path()))
     });
     let shared = Arc::new(survey(pages.collect(), &options));
+    if let Some(failed) = failed {
+        for files in &mut files {
+            files.retain(|file| failed.has(file));
+        }
+    }
     let options = PageOptions { shared: Arc::clone(&shared), ..options };
     let mut sources: Vec<Box<dyn Source>> = Vec::new();
     for (path, files) in paths.iter().zip(files) {
@@ -49,6 +56,9 @@ pub(crate) fn open(paths: &[PathBuf], rules: SiteRules) -> Result<Sources> {
                 pages => sources.push(Box::new(HtmlPages::new(root, pages.to_vec(), options.clone()))),
             }
         }
+    }
+    if let Some(failed) = failed {
+        sources = sources.into_iter().map(|source| failed.of(source)).collect();
     }
     Ok((sources, shared))
 }

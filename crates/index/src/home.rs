@@ -52,6 +52,11 @@ impl Home {
         self.root.join("reports").join(format!("{number}.jsonl"))
     }
 
+    /// Numbers of the builds that have a file of rejections, ascending.
+    pub fn reported(&self) -> Result<Vec<u64>> {
+        numbers_in(&self.root.join("reports"))
+    }
+
     /// The file that names the live generation.
     pub fn current_file(&self) -> PathBuf {
         self.root.join("CURRENT")
@@ -121,7 +126,7 @@ fn numbers_in(folder: &Path) -> Result<Vec<u64>> {
     let mut numbers = Vec::new();
     for entry in entries {
         let name = entry.on("list", folder)?.file_name();
-        numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+        numbers.extend(name.to_str().and_then(|name| name.trim_end_matches(".jsonl").parse::<u64>().ok()));
     }
     numbers.sort_unstable();
     Ok(numbers)

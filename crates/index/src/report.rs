@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tracuu_article::Inventory;
 
 /// How many records came to what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,10 @@ pub struct Report {
     pub published: bool,
     /// How many records came to what.
     pub outcomes: Outcomes,
+    /// What was read.
+    pub sources: Vec<Inventory>,
+    /// SHA-256 of the settings at the time.
+    pub settings_sha256: String,
     /// What pages of a host share, so that it was taken for no article's own, by host.
     pub shared: BTreeMap<String, SharedParts>,
     /// What a build would do, after a dry run.

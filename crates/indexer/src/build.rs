@@ -1,7 +1,7 @@
 //! From sources to a new live generation, stage by stage.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
@@ -87,7 +87,11 @@ pub fn build(
         }
         Ok((Built::NothingNew, ())) => {
             fs::remove_dir_all(&folder).on("clear", &folder)?;
-            history.append(&event(Event::UNCHANGED, home.current().ok(), &report))?;
+            // A timer finds nothing new most of the time: what was rejected is told in its file, and not again here.
+            let slim =
+                Report { rejections: Vec::new(), warnings: Vec::new(), shared: BTreeMap::new(), ..report.clone() };
+            history.append(&event(Event::UNCHANGED, home.current().ok(), &slim))?;
+            publish::prune_reports(home)?;
             Ok(report)
         }
         Err(error) => {
@@ -160,6 +164,8 @@ impl Build<'_> {
         }
         let reading = Reading { memory: self.options.memory, begin, checkpoints: Some(self.options.checkpoints) };
         let (inventories, end) = run(sources, reading, self.progress, &mut self.report.outcomes, sink, &mut adder)?;
+        self.report.sources.clone_from(&inventories);
+        self.report.settings_sha256 = self.home.settings_digest()?;
         if adder.captures.len() == 0 && base.is_none() {
             return Err(self.no_article());
         }

@@ -40,6 +40,8 @@ pub(crate) fn dry_run(
             Some(complete.gone(&origins, |id| planner.was_read(id)).ids)
         }
     };
+    report.sources.clone_from(&inventories);
+    report.settings_sha256 = home.settings_digest()?;
     report.seconds = begun.elapsed().as_secs_f64();
     std::mem::take(&mut sink.first).tell(&mut report);
     report.plan = Some(planner.finish(&inventories, sink, gone.as_deref()));

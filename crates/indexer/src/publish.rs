@@ -64,10 +64,24 @@ pub(crate) fn prune(home: &Home, history: &History, keep: usize) -> Result<Vec<u
         let folder = home.generation(*number);
         fs::remove_dir_all(&folder).on("delete", &folder)?;
         history.append(&Event::now(Event::PRUNE, *number))?;
-        // What was rejected in its build goes with it; most builds reject nothing.
-        let _ = fs::remove_file(home.rejections_file(*number));
     }
+    prune_reports(home)?;
     Ok(old)
+}
+
+/// Files of rejections that are kept beside those of published generations: of builds that failed, or found nothing new.
+const MAX_REPORTS: usize = 20;
+
+/// Deletes the oldest files of rejections.
+pub(crate) fn prune_reports(home: &Home) -> Result<()> {
+    let published = home.published()?;
+    let mut others = home.reported()?;
+    others.retain(|number| !published.contains(number));
+    for number in others.iter().rev().skip(MAX_REPORTS) {
+        let path = home.rejections_file(*number);
+        fs::remove_file(&path).on("delete", &path)?;
+    }
+    Ok(())
 }
 
 /// A service under another user must be able to read what is published: Tantivy writes some files 0600.
