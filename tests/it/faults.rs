@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) fn tests() -> Vec<Trial> {
     let mut trials = vec![
-        Trial::test("faults::ten_kills_leave_the_live_generation_and_no_dead_builds", ten_kills),
+        Trial::test("faults::thirty_kills_leave_the_live_generation_and_no_dead_builds", thirty_kills),
         Trial::test("faults::a_kill_while_publishing_is_completed", a_kill_while_publishing),
         Trial::test("faults::a_service_waits_for_the_first_generation", a_service_waits),
         Trial::test("faults::a_flipped_byte_in_any_file_is_told", a_flipped_byte),
@@ -61,27 +61,27 @@ fn builds(place: &Place) -> Result<Vec<String>, Failed> {
     if building.exists() { names(&building) } else { Ok(Vec::new()) }
 }
 
-fn ten_kills() -> Result<(), Failed> {
+fn thirty_kills() -> Result<(), Failed> {
     let place = Place::new()?;
     place.reindex(&[place.write("cu.jsonl", lines(3, "cũ"))?])?;
-    let source = place.write("moi.jsonl", lines(2_000, "mới"))?;
-    // How long a whole build takes here, to kill at ten moments spread over it.
+    let source = place.write("moi.jsonl", lines(700, "mới"))?;
+    // How long a whole build takes here, to kill at thirty moments spread over it.
     let begun = Instant::now();
     start_reindex(&place, &source)?.wait()?;
     let whole = begun.elapsed();
     // A great loss is wanted here.
     let go_back = || json(&place.run("reindex", &["--json", "--force"], &[place.path("cu.jsonl")])?);
     go_back()?;
-    for tenth in 0..10 {
+    for part in 0..30 {
         let mut child = start_reindex(&place, &source)?;
         let jitter = Duration::from_millis(u64::from(std::process::id()) * 7 % 13);
-        thread::sleep(whole * tenth / 10 + jitter);
+        thread::sleep(whole * part / 30 + jitter);
         child.kill()?;
         child.wait()?;
         // The old generation answers, or the new one where it was published just before.
         let answer = place.search(&["--limit", "1"], "tin")?;
         let total = answer["total"].as_u64();
-        assert!(total == Some(3) || total == Some(2_000), "after {tenth}/10: {total:?}");
+        assert!(total == Some(3) || total == Some(700), "after {part}/30: {total:?}");
     }
     go_back()?;
     assert_eq!(place.search(&[], "tin")?["total"], 3);

@@ -1,5 +1,7 @@
 //! The one integration binary. Each module gives its tests; what a user relies on is tested at the boundary.
 
+/// What surrounds a build and fails.
+mod adversity;
 /// What the analyzer makes of a text.
 mod analyze;
 /// The search page in a real browser.
@@ -61,6 +63,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 fn main() {
     let arguments = Arguments::from_args();
     let trials: Vec<Trial> = [
+        adversity::tests(),
         analyze::tests(),
         browser::tests(),
         circles::tests(),
