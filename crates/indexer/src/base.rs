@@ -27,20 +27,18 @@ const MINED: [&str; 3] = [Language::FILE, Abbreviations::FILE, Compounds::FILE];
 pub(crate) struct Base {
     pub(crate) generation: Generation,
     searcher: Searcher,
-    /// Where its articles came from.
-    pub(crate) origins: Origins,
 }
 
 impl Base {
-    /// Opens the live generation, every byte of it checked. One that was built with other words, names or rules for sites is
+    /// Opens the live generation, every byte of it checked, and tells where its articles came from. One that was built with other words, names or rules for sites is
     /// refused, since its articles would be read otherwise today.
-    pub(crate) fn open(home: &Home) -> error::Result<Self> {
+    pub(crate) fn open(home: &Home) -> error::Result<(Self, Origins)> {
         let generation = Generation::open_current(home, Check::Everything)?;
         if generation.manifest.build_settings_sha256 != home.build_settings_digest()? {
             return Err(BuildError::OtherSettings { generation: generation.number });
         }
-        let origins = Origins::read(&home.generation(generation.number))?;
-        Ok(Self { searcher: generation.reader.searcher(), generation, origins })
+        let origins = Origins::read(&generation.folder)?;
+        Ok((Self { searcher: generation.reader.searcher(), generation }, origins))
     }
 
     /// An article by its id, and the JSON that it is stored as.

@@ -11,8 +11,8 @@ use std::{
 
 use tracuu_article::{Inventory, Source};
 use tracuu_index::{
-    Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Report, TotalLengths, command,
-    each_stored, who,
+    Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Origins, Report, TotalLengths,
+    command, each_stored, who,
 };
 
 use crate::{
@@ -45,7 +45,10 @@ pub fn build(
     }
     let begun = Instant::now();
     let _lock = home.lock()?;
-    options.guards.room(home)?;
+    // What is added to the live index takes little; where even that is too much, the disk says so.
+    if options.start == Start::Scratch && !options.resume {
+        options.guards.room(home)?;
+    }
     let history = History::of(home);
     let task = BuildTask::of(home, options, &sources)?;
     let interrupted = if options.resume { Checkpoint::find(home, &task)? } else { None };
@@ -138,9 +141,9 @@ impl Build<'_> {
         interrupted: Option<Checkpoint>,
         sink: &mut dyn RejectionSink,
     ) -> Result<Built> {
-        let base = match self.options.start {
-            Start::Scratch => None,
-            Start::Live { .. } => Some(Base::open(self.home)?),
+        let (base, mut origins) = match self.options.start {
+            Start::Scratch => (None, Origins::default()),
+            Start::Live { .. } => Base::open(self.home).map(|(base, origins)| (Some(base), origins))?,
         };
         let base = base.as_ref();
         let (task, started_at, folder) = (self.task.clone(), self.started_at.clone(), self.folder.clone());
@@ -169,7 +172,10 @@ impl Build<'_> {
         if adder.captures.len() == 0 && base.is_none() {
             return Err(self.no_article());
         }
-        let gone = self.remove(&adder, sink.rejected_paths());
+        let gone = self.remove(&adder, &origins, sink.rejected_paths());
+        for id in &gone {
+            origins.remove(id);
+        }
         let changed = adder.changed + (gone.len() + adder.captures.incomplete()) as u64;
         if base.is_some() && changed == 0 {
             return Ok(Built::NothingNew);
@@ -182,7 +188,7 @@ impl Build<'_> {
             return Err(refused);
         }
         let manifest =
-            self.finish(adder, &gone, changed, Manifest { articles, sources: inventories, ..self.manifest()? })?;
+            self.finish(adder, origins, changed, Manifest { articles, sources: inventories, ..self.manifest()? })?;
         let generation = publish::verify(&self.folder, self.number, &manifest)?;
         if let Some(ask) = self.options.ask.filter(|_| !self.options.guards.force) {
             ask(self.home, generation).map_err(|reason| BuildError::Wrong { reason })?;
@@ -221,10 +227,10 @@ impl Build<'_> {
     }
 
     /// Removes what complete sources no longer hold; the ids of these articles.
-    fn remove(&mut self, adder: &Adder<'_>, rejected: &BTreeSet<Arc<str>>) -> Vec<String> {
-        let (Start::Live { complete }, Some(base)) = (&self.options.start, adder.base) else { return Vec::new() };
+    fn remove(&mut self, adder: &Adder<'_>, origins: &Origins, rejected: &BTreeSet<Arc<str>>) -> Vec<String> {
+        let Start::Live { complete } = &self.options.start else { return Vec::new() };
         let complete = CompleteSources { paths: complete.clone(), rejected };
-        let Gone { ids, in_doubt } = complete.gone(&base.origins, |id| adder.captures.knows(id));
+        let Gone { ids, in_doubt } = complete.gone(origins, |id| adder.captures.knows(id));
         for id in &ids {
             adder.writer.delete(id);
         }
@@ -234,14 +240,11 @@ impl Build<'_> {
     }
 
     /// Writes the index, and beside it all else that a generation has; its manifest, last of all.
-    fn finish(&self, adder: Adder<'_>, gone: &[String], changed: u64, manifest: Manifest) -> Result<Manifest> {
+    fn finish(&self, adder: Adder<'_>, mut origins: Origins, changed: u64, manifest: Manifest) -> Result<Manifest> {
         let Adder { base, mut writer, mut captures, mut miners, .. } = adder;
-        let mut origins = base.map(|base| base.origins.clone()).unwrap_or_default();
-        for id in gone {
-            origins.remove(id);
-        }
         captures.tell_origins(&mut origins);
         origins.write(&self.folder)?;
+        drop(origins);
         let unmined = base.map_or(0, |base| base.generation.manifest.changed_since_mining + changed);
         let lags = unmined as f64 <= MAX_UNMINED * manifest.articles as f64;
         let (laid, syllables) = match base {

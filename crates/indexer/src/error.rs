@@ -21,7 +21,7 @@ pub enum BuildError {
     },
     /// The new generation would hold far fewer articles than the live one.
     #[error(
-        "it would hold {articles} articles where the live index holds {live}, a loss of more than {most}; nothing was published. To publish it all the same: --force"
+        "it would hold {articles} articles where the live index holds {live}, a loss of more than {most}; nothing was published. To publish it all the same: the same command with --resume --force"
     )]
     WouldLose {
         /// Articles of the new generation.
@@ -33,7 +33,7 @@ pub enum BuildError {
     },
     /// Too many records could not be read.
     #[error(
-        "{failed} of {records} records failed, more than {most}; nothing was published; which ones is told in {}. To publish the rest all the same: --force",
+        "{failed} of {records} records failed, more than {most}; nothing was published; which ones is told in {}. To publish the rest all the same: the same command with --resume --force",
         rejections.display()
     )]
     TooManyFailed {

@@ -130,7 +130,7 @@ impl Archive {
         for (name, text) in SETTINGS {
             fs::write(home.settings().join(name), text).unwrap();
         }
-        let mut build = |articles: &[Article], start| {
+        let build = |articles: &[Article], start| {
             let path = folder.path().join("articles.jsonl");
             let mut file = fs::File::create(&path).unwrap();
             for article in articles {
