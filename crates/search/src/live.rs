@@ -19,7 +19,8 @@ use crate::{
 pub(crate) struct Live {
     pub(crate) generation: Generation,
     pub(crate) snapshot: Arc<dyn Snapshot>,
-    /// Ids of what is taken down.
+    /// What was taken down when it was opened, and the ids of that.
+    pub(crate) without: Hidden,
     pub(crate) hidden: BTreeSet<String>,
     segmenter: Segmenter,
 }
@@ -64,9 +65,9 @@ impl Live {
     pub(crate) fn of(generation: Generation, engine: &dyn Engine, hidden: &Hidden) -> Result<Arc<Self>, SearchError> {
         // The addresses of a whole archive are read only where any is asked for.
         let origins = if hidden.has_addresses() { Origins::read(&generation.folder)? } else { Origins::default() };
-        let hidden = hidden.ids(&origins);
+        let (without, hidden) = (hidden.clone(), hidden.ids(&origins));
         let snapshot = engine.open(&generation, &hidden)?;
-        Ok(Arc::new(Self { generation, snapshot, hidden, segmenter: Segmenter::vietnamese() }))
+        Ok(Arc::new(Self { generation, snapshot, without, hidden, segmenter: Segmenter::vietnamese() }))
     }
 
     pub(crate) fn counts(&self) -> Counts<'_> {

@@ -148,26 +148,24 @@ impl Searcher {
         Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner).0)
     }
 
-    /// Reads the settings again where a file of theirs was changed. Those that are not taken leave the ones before.
+    /// Reads the settings again where a file of theirs was changed. Those that are not taken leave the ones before. What cannot be
+    /// taken down is tried again by the next call.
     pub fn refresh_settings(&self) -> Result<bool, SearchError> {
         let folder = self.home.settings();
         let stamp = Settings::stamp(&folder);
-        if self.settings.read().unwrap_or_else(PoisonError::into_inner).1 == stamp {
-            return Ok(false);
-        }
-        let read = Settings::read(&folder);
-        let hidden = self.settings().hidden.clone();
-        {
+        let has_changed = self.settings.read().unwrap_or_else(PoisonError::into_inner).1 != stamp;
+        if has_changed {
+            let read = Settings::read(&folder);
             let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
             // Told once, whatever comes of it.
             settings.1 = stamp;
             settings.0 = Arc::new(read?);
         }
         let settings = self.settings();
-        if let Some(live) = self.live().filter(|_| settings.hidden != hidden) {
+        if let Some(live) = self.live().filter(|live| live.without != settings.hidden) {
             self.set_live(Some(Live::of(live.generation.clone(), &*self.engine, &settings.hidden)?));
         }
-        Ok(true)
+        Ok(has_changed)
     }
 
     /// What is taken down.

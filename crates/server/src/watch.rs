@@ -1,10 +1,17 @@
 //! Follows what is published and what the owner sets, and sees that what answers is sound.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tracuu_search::{SearchError, Searcher};
 
 use crate::state::AppState;
+
+/// How soon the live generation is looked at again where another one answers, or none: it may have been mended, or the system was
+/// short of something.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Reads settings that were changed, opens each newly published generation, and checks the one that answers now and then; requests
 /// under way keep theirs. Runs until dropped. What cannot be taken is told once in the log, and what was before goes on.
@@ -24,7 +31,8 @@ pub async fn follow(AppState { searcher, limits }: AppState) {
             }
             None => return,
         }
-        let is_due = checked.elapsed() >= limits.check;
+        let every = if searcher.unsound().is_some() { limits.check.min(AGAIN) } else { limits.check };
+        let is_due = checked.elapsed() >= every;
         let looked = if is_due {
             checked = Instant::now();
             on_a_thread(&searcher, Searcher::check_again).await
