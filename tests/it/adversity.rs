@@ -23,6 +23,7 @@ pub(crate) fn tests() -> Vec<Trial> {
     vec![
         full.with_ignored_flag(!Mounted::is_allowed()),
         Trial::test("adversity::files_that_vanish_are_told_and_cost_nothing_else", vanishing_files),
+        Trial::test("adversity::names_that_are_no_unicode_cost_no_report", other_names),
         Trial::test("adversity::a_clock_that_goes_back_changes_nothing", clock),
         needs(is_root(), "root", "adversity::a_home_that_may_not_be_written_is_told", read_only_home),
     ]
@@ -143,6 +144,30 @@ fn vanishing_files() -> Result<(), Failed> {
     );
     let told = report["rejections"].to_string();
     assert!(told.contains("ba.html") && told.contains("nam.html"), "{told}");
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn other_names() -> Result<(), Failed> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn other_names() -> Result<(), Failed> {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let place = Place::new()?;
+    let folder = place.path("trang").join(OsStr::from_bytes(b"c\xf2ng"));
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(OsStr::from_bytes(b"h\xff.html")), "")?;
+    fs::write(folder.join(OsStr::from_bytes(b"t\xee.jsonl")), lines(300))?;
+    for options in [&["--json", "--dry-run"][..], &["--json", "--checkpoint", "0.001", "--memory", "16MiB"]] {
+        let report = json(&place.run("reindex", options, &[&folder])?)?;
+        let (indexed, empty) = (&report["outcomes"]["indexed"], &report["outcomes"]["rejected"]["empty"]);
+        assert_eq!((indexed, empty), (&json!(300), &json!(1)), "{report}");
+        assert!(report["rejections"][0].as_str().is_some_and(|told| told.contains("h\u{fffd}.html")), "{report}");
+    }
+    let report = json(&place.run("reindex", &["--json", "--incremental", "--complete"], &[&folder])?)?;
+    assert_eq!(report["outcomes"]["unchanged"], 300, "{report}");
     Ok(())
 }
 

@@ -18,4 +18,6 @@ pub use date::{InvalidDate, PublicationDate, VIETNAM};
 pub use digest::{Digested, Tally};
 pub use id::{ArticleId, InvalidId, file_id};
 pub use jsonl::{JsonLines, MAX_LINE, write_line};
-pub use source::{Decode, Decoded, Inventory, Origin, Position, Record, Rejection, RejectionKind, RuleUse, Source};
+pub use source::{
+    Decode, Decoded, Inventory, Origin, Position, Record, Rejection, RejectionKind, RuleUse, Source, lossy_path,
+};

@@ -16,7 +16,7 @@ use crate::{Article, PublicationDate};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The file.
-    #[serde(serialize_with = "lossy")]
+    #[serde(serialize_with = "lossy_path")]
     pub path: PathBuf,
     /// Its line, counted from 1, where the file has lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,8 +26,8 @@ pub struct Origin {
     pub offset: Option<u64>,
 }
 
-/// A name that is no Unicode is told as nearly as it can be: it costs no report.
-fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes a path; a name that is no Unicode is told as nearly as it can be, so that it costs no report.
+pub fn lossy_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&path.to_string_lossy())
 }
 
@@ -175,7 +175,7 @@ pub trait Decode: Send + Sync {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inventory {
     /// The file or folder.
-    #[serde(serialize_with = "lossy")]
+    #[serde(serialize_with = "lossy_path")]
     pub path: PathBuf,
     /// How many files were opened.
     pub files: u64,

@@ -151,7 +151,7 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
         tell_plan(plan, out)?;
     }
     if let Some(file) = &report.rejections_file {
-        writeln!(out, "mọi bản ghi bị bỏ qua / all rejections: {}", file.display())?;
+        writeln!(out, "mọi bản ghi bị bỏ qua / all rejections: {file}")?;
     }
     if report.published {
         writeln!(out, "đã công bố thế hệ / published generation {} ({:.1} s)", report.generation, report.seconds)?;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tracuu_article::Inventory;
+use tracuu_article::{Inventory, lossy_path};
 
 /// How many records came to what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ pub struct Report {
     pub plan: Option<Plan>,
     /// The file in the home with all rejections, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rejections_file: Option<PathBuf>,
+    pub rejections_file: Option<String>,
     /// The first rejections, as `file:line: kind: reason`.
     pub rejections: Vec<String>,
     /// The first warnings, as `file:line: reason`.
@@ -115,6 +115,7 @@ pub struct Plan {
 #[serde(default)]
 pub struct SourcePlan {
     /// The file or folder.
+    #[serde(serialize_with = "lossy_path")]
     pub path: PathBuf,
     /// Articles that are not live.
     pub added: Planned,

@@ -30,8 +30,8 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    /// Opens the live generation, every byte of it checked, and tells where its articles came from. One that was built with other words, names or rules for sites is
-    /// refused, since its articles would be read otherwise today.
+    /// Opens the live generation, every byte of it checked, and tells where its articles came from. One that was built with other
+    /// words, names or rules for sites is refused, since its articles would be read otherwise today.
     pub(crate) fn open(home: &Home) -> error::Result<(Self, Origins)> {
         let generation = Generation::open_current(home, Check::Everything)?;
         if generation.manifest.build_settings_sha256 != home.build_settings_digest()? {
@@ -88,6 +88,10 @@ impl Base {
 
     fn lay(&self, home: &Home, folder: &Path, name: &str, copy: bool) -> Result<()> {
         let (from, to) = (home.generation(self.generation.number).join(name), folder.join(name));
+        // A file that is there may be a link to the very one that is laid: it would be emptied by a copy.
+        if to.exists() {
+            fs::remove_file(&to).on("replace", &to)?;
+        }
         // Not every file system links.
         if copy || fs::hard_link(&from, &to).is_err() {
             fs::copy(&from, &to).on("copy", &from)?;

@@ -1,15 +1,14 @@
 //! What a build would do to the live index, found by reading everything and writing nothing.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, btree_map::Entry},
     path::PathBuf,
-    sync::Arc,
 };
 
-use tracuu_article::{Article, Inventory, Origin};
+use tracuu_article::{Article, Inventory};
 use tracuu_index::{Check, Generation, Home, IndexError, Plan, Planned, Result, SourcePlan, fnv1a};
 
-use crate::rejections::{FirstRejections, Kept, Rejected, RejectionSink};
+use crate::rejections::{FirstRejections, Rejected, RejectionSink};
 
 /// Articles and rejections that are told of each kind.
 const EXAMPLES: usize = 5;
@@ -145,15 +144,7 @@ impl RejectionSink for RejectionsBySource {
         self.first.reject(rejected);
     }
 
-    fn warn(&mut self, origin: &Origin, warning: &str) {
-        self.first.warn(origin, warning);
-    }
-
-    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
-        self.first.rejected_paths()
-    }
-
-    fn keep(&mut self) -> Result<Kept> {
-        self.first.keep()
+    fn first(&mut self) -> &mut FirstRejections {
+        &mut self.first
     }
 }

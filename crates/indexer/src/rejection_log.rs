@@ -1,15 +1,13 @@
 //! All that became no article, a JSON object a line in a file of the home, for those who look into it afterwards.
 
 use std::{
-    collections::BTreeSet,
     fs::{self, File},
     io::{self, BufWriter, Seek, SeekFrom, Write},
     path::PathBuf,
-    sync::Arc,
 };
 
 use serde::Serialize;
-use tracuu_article::{Origin, Rejection};
+use tracuu_article::Rejection;
 use tracuu_index::{Home, IoContext, Report, Result};
 
 use crate::rejections::{FirstRejections, Kept, Rejected, RejectionSink};
@@ -76,7 +74,7 @@ impl RejectionLog {
     pub(crate) fn tell(mut self, report: &mut Report) {
         // Of a build that failed otherwise what can be written is.
         let _ = self.finish();
-        report.rejections_file = self.file.as_ref().map(|_| self.path);
+        report.rejections_file = self.file.as_ref().map(|_| self.path.to_string_lossy().into_owned());
         self.first.tell(report);
     }
 }
@@ -89,12 +87,8 @@ impl RejectionSink for RejectionLog {
         self.first.reject(rejected);
     }
 
-    fn warn(&mut self, origin: &Origin, warning: &str) {
-        self.first.warn(origin, warning);
-    }
-
-    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
-        self.first.rejected_paths()
+    fn first(&mut self) -> &mut FirstRejections {
+        &mut self.first
     }
 
     fn keep(&mut self) -> Result<Kept> {

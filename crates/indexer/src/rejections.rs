@@ -21,14 +21,23 @@ pub(crate) trait RejectionSink {
     /// A record became no article.
     fn reject(&mut self, rejected: Rejected);
 
+    /// The first ones.
+    fn first(&mut self) -> &mut FirstRejections;
+
     /// Something was wrong that did not cost the article.
-    fn warn(&mut self, origin: &Origin, warning: &str);
+    fn warn(&mut self, origin: &Origin, warning: &str) {
+        self.first().keep_warning(origin, warning);
+    }
 
     /// The files and folders of which something was rejected, as they are from the root.
-    fn rejected_paths(&self) -> &BTreeSet<Arc<str>>;
+    fn rejected_paths(&mut self) -> &BTreeSet<Arc<str>> {
+        &self.first().paths
+    }
 
     /// Sees that all is on the disk, and tells what a build needs that goes on from here.
-    fn keep(&mut self) -> Result<Kept>;
+    fn keep(&mut self) -> Result<Kept> {
+        Ok(Kept { first: self.first().clone(), bytes: 0 })
+    }
 }
 
 /// What was rejected until a checkpoint.
@@ -46,6 +55,7 @@ pub(crate) struct FirstRejections {
     warnings: Vec<(Origin, String)>,
     paths: BTreeSet<Arc<str>>,
     /// The last of them as it was told: the next one is often the same.
+    #[serde(skip)]
     last: PathBuf,
 }
 
@@ -66,23 +76,19 @@ impl RejectionSink for FirstRejections {
         }
     }
 
-    fn warn(&mut self, origin: &Origin, warning: &str) {
+    fn first(&mut self) -> &mut FirstRejections {
+        self
+    }
+}
+
+impl FirstRejections {
+    fn keep_warning(&mut self, origin: &Origin, warning: &str) {
         self.warnings.push((origin.clone(), warning.to_owned()));
         if self.warnings.len() > HELD * MAX_SPELT_OUT {
             keep_first(&mut self.warnings, |(origin, _)| origin);
         }
     }
 
-    fn rejected_paths(&self) -> &BTreeSet<Arc<str>> {
-        &self.paths
-    }
-
-    fn keep(&mut self) -> Result<Kept> {
-        Ok(Kept { first: self.clone(), bytes: 0 })
-    }
-}
-
-impl FirstRejections {
     /// Writes them into a report.
     pub(crate) fn tell(mut self, report: &mut Report) {
         keep_first(&mut self.rejections, |rejection| &rejection.origin);
