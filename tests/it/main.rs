@@ -4,6 +4,8 @@
 mod adversity;
 /// What the analyzer makes of a text.
 mod analyze;
+/// Web archives, sound and damaged.
+mod archives;
 /// The search page in a real browser.
 mod browser;
 /// No modules of a crate import each other in a circle.
@@ -65,6 +67,7 @@ fn main() {
     let trials: Vec<Trial> = [
         adversity::tests(),
         analyze::tests(),
+        archives::tests(),
         browser::tests(),
         circles::tests(),
         counted::tests(),
