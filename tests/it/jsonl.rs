@@ -5,7 +5,7 @@ use std::{io::Write, path::Path, sync::Arc};
 use libtest_mimic::{Failed, Trial};
 use time::Date;
 use tracuu_article::{CanonicalRules, Decoded, JsonLines, Record, Rejection, RejectionKind, Source, write_line};
-use tracuu_crawler::archive::{HtmlPages, PageOptions};
+use tracuu_crawler::archive::{Fetched, PageOptions};
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
@@ -56,7 +56,7 @@ fn a_source_goes_on_from_any_position() -> Result<(), Failed> {
     }
     let rules = Arc::new(CanonicalRules::default());
     let open: [&dyn Fn() -> Box<dyn Source>; 2] = [&|| Box::new(JsonLines::new(&path, Arc::clone(&rules))), &|| {
-        Box::new(HtmlPages::new(folder.path(), pages.to_vec(), PageOptions::new(Date::MAX)))
+        Box::new(Fetched::new(folder.path(), pages.to_vec(), PageOptions::new(Date::MAX)))
     }];
     for open in open {
         let all = rest(&mut *open());

@@ -152,8 +152,11 @@ pub struct ArchivePlace {
     /// The archive file.
     #[serde(deserialize_with = "or_default")]
     pub file: String,
-    /// Byte offset of the record in it.
+    /// Byte offset of the record in it; of its member, where that is packed.
     pub offset: u64,
+    /// Bytes that are unpacked of the member before the record; absent for the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<u64>,
 }
 
 /// `null` reads as the type's default.

@@ -21,9 +21,12 @@ pub struct Origin {
     /// Its line, counted from 1, where the file has lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// The byte offset of its record, where the file is an archive.
+    /// The byte offset of its record, where the file is an archive; of its member, where that is packed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+    /// Bytes that are unpacked of the member before the record; absent for the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u64>,
 }
 
 /// Serializes a path; a name that is no Unicode is told as nearly as it can be, so that it costs no report.
@@ -34,12 +37,17 @@ pub fn lossy_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S:
 impl Origin {
     /// A whole file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), line: None, offset: None }
+        Self { path: path.into(), ..Self::default() }
     }
 
     /// A line of a file, counted from 1.
     pub fn line(path: impl Into<PathBuf>, line: u64) -> Self {
-        Self { path: path.into(), line: Some(line), offset: None }
+        Self { path: path.into(), line: Some(line), ..Self::default() }
+    }
+
+    /// A record of a web archive.
+    pub fn record(path: impl Into<PathBuf>, offset: u64, within: u64) -> Self {
+        Self { path: path.into(), offset: Some(offset), within: Some(within).filter(|within| *within > 0), line: None }
     }
 }
 
@@ -51,6 +59,9 @@ impl fmt::Display for Origin {
         }
         if let Some(offset) = self.offset {
             write!(out, "@{offset}")?;
+        }
+        if let Some(within) = self.within {
+            write!(out, "+{within}")?;
         }
         Ok(())
     }
@@ -78,7 +89,7 @@ pub enum RejectionKind {
     ErrorPage,
     /// A page without an article of any other kind.
     Other,
-    /// A file of another format, by its name.
+    /// What is no page and was not meant to be one: a file of another format, a record of an image or of a redirect.
     Skipped,
 }
 
@@ -128,6 +139,8 @@ pub struct Record {
     pub charset: Option<String>,
     /// When it was fetched; absent for a file, which counts as newest.
     pub captured_at: Option<PublicationDate>,
+    /// Its bytes are only the beginning of what was fetched.
+    pub is_cut: bool,
 }
 
 impl Record {

@@ -154,7 +154,8 @@ pub(crate) struct Reindex {
     /// Print the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
+    /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`), `.jsonl`,
+    /// `.jsonl.gz`, `.jsonl.zst`.
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
 }
@@ -231,12 +232,12 @@ pub(crate) struct Analyze {
     pub(crate) text: Vec<String>,
 }
 
-/// Tách bài viết từ trang HTML — HTML pages in, one line of JSON a page out, whatever the page is.
+/// Tách bài viết từ trang HTML và kho WARC — pages and web archives in, one line of JSON a page or record out, whatever it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tracuu extract trang.html
   tracuu extract --url https://vidu.gov.vn/tin/1 trang.html
-  tracuu extract thu-muc/ > trang.jsonl")]
+  tracuu extract thu-muc/ kho.warc.gz > trang.jsonl")]
 pub(crate) struct Extract {
     /// Where the page was fetched.
     #[arg(long)]
@@ -247,7 +248,7 @@ pub(crate) struct Extract {
     /// Tell what gave each field.
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Files and folders of `.html` and `.htm`, also `.gz`.
+    /// Files and folders of `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`).
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }

@@ -8,10 +8,10 @@ use std::{
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
-use tracuu_article::{Article, RejectionKind, RuleUse, Tally};
+use tracuu_article::{Article, Origin, Record, Rejection, RejectionKind, RuleUse, Source};
 use tracuu_crawler::{
-    archive::{PageOptions, read_page, takes_page},
-    extract::{PageKind, Reasons, extract},
+    archive::{self, Fetched, PageOptions, Revisits},
+    extract::{Extraction, PageKind, Reasons},
     rules::SiteRules,
 };
 use tracuu_index::Home;
@@ -22,6 +22,10 @@ use crate::{args, sources};
 #[derive(Serialize)]
 struct Page<'a> {
     path: &'a Path,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<u64>,
     kind: PageKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -33,46 +37,77 @@ struct Page<'a> {
     rules: Option<Vec<RuleUse>>,
 }
 
+/// Pages that are under way at once, and their bytes.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 64 << 20;
+
 pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
-    let mut files = Vec::new();
-    for path in &arguments.paths {
-        let found = sources::files(path)?;
-        files.extend(found.into_iter().filter(|file| !path.is_dir() || takes_page(file)));
-    }
     let rules = SiteRules::read(&Home::new(&arguments.index).site_rules())?;
     let options = PageOptions { rules, ..PageOptions::new(sources::today()) };
     let mut out = BufWriter::new(io::stdout().lock());
-    for batch in files.chunks(64) {
+    let (revisits, last) = (Revisits::default(), arguments.paths.len().saturating_sub(1));
+    for (at, path) in arguments.paths.iter().enumerate() {
+        let mut files = sources::files(path)?;
+        files.retain(|file| !path.is_dir() || archive::takes(file));
+        let source = Fetched::new(sources::root(path), files, options.clone()).among(&revisits, at == last);
+        // A file that was named is read as what it may be.
+        let source = if path.is_dir() { source } else { source.of_any_name() };
+        write_pages(source, arguments, &mut out)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn write_pages(mut source: Fetched, arguments: &args::Extract, out: &mut impl Write) -> Result<()> {
+    let decoder = source.page_decoder();
+    loop {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            let Some(record) = source.next_record() else { break };
+            bytes += record.as_ref().map_or(0, |record| record.bytes.len());
+            batch.push(record);
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
         let lines: Vec<serde_json::Result<String>> = batch
-            .par_iter()
-            .map(|path| {
-                let context = options.context(arguments.url.as_deref(), None);
-                let page = match read_page(path, &Tally::new()) {
-                    Ok(bytes) => {
-                        let extraction = extract(&bytes, &context);
-                        let (reasons, rules) = (Some(extraction.reasons), Some(extraction.rules));
-                        Page {
-                            path,
-                            kind: extraction.kind,
-                            error: None,
-                            article: extraction.article,
-                            reasons: reasons.filter(|_| arguments.explain),
-                            rules: rules.filter(|_| arguments.explain),
-                        }
-                    }
-                    Err(rejection) => {
-                        let kind =
-                            if rejection.kind == RejectionKind::Empty { PageKind::Empty } else { PageKind::Broken };
-                        let (error, article) = (Some(rejection.reason), Article::default());
-                        Page { path, kind, error, article, reasons: None, rules: None }
-                    }
+            .into_par_iter()
+            .map(|record| {
+                let origin = match &record {
+                    Ok(record) => record.origin.clone(),
+                    Err(rejection) => rejection.origin.clone(),
                 };
-                serde_json::to_string(&page)
+                let extraction = record.and_then(|record| {
+                    let url = arguments.url.clone().or(record.url);
+                    decoder.extraction(Record { url, ..record })
+                });
+                serde_json::to_string(&Page::of(&origin, extraction, arguments.explain))
             })
             .collect();
         for line in lines {
             writeln!(out, "{}", line?)?;
         }
     }
-    Ok(out.flush()?)
+}
+
+impl<'a> Page<'a> {
+    fn of(origin: &'a Origin, extraction: Result<Extraction, Rejection>, explain: bool) -> Self {
+        let Origin { path, offset, within, .. } = origin;
+        let (offset, within) = (*offset, *within);
+        match extraction {
+            Ok(Extraction { kind, article, reasons, rules, .. }) => {
+                let (reasons, rules) = (Some(reasons).filter(|_| explain), Some(rules).filter(|_| explain));
+                Self { path, offset, within, kind, error: None, article, reasons, rules }
+            }
+            Err(rejection) => {
+                let kind = match rejection.kind {
+                    RejectionKind::Empty => PageKind::Empty,
+                    RejectionKind::ErrorPage => PageKind::Error,
+                    RejectionKind::Skipped | RejectionKind::Other => PageKind::Other,
+                    _ => PageKind::Broken,
+                };
+                let (error, article) = (Some(rejection.reason), Article::default());
+                Self { path, offset, within, kind, error, article, reasons: None, rules: None }
+            }
+        }
+    }
 }

@@ -9,14 +9,23 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use tracuu_article::{Decode, Inventory, Position, Record, Rejection, Source};
+use tracuu_article::{Decode, Inventory, Origin, Position, Record, Rejection, Source};
 use tracuu_index::absolute;
+
+/// A record's line, offset, and bytes before it in its member.
+type InFile = [Option<u64>; 3];
+
+/// The place of a record in its file; none of a file as a whole.
+fn in_file(origin: &Origin) -> Option<InFile> {
+    let place = [origin.line, origin.offset, origin.within];
+    place.iter().any(Option::is_some).then_some(place)
+}
 
 /// The records of a file of rejections, by their files.
 #[derive(Debug)]
 pub(crate) struct Failed {
-    /// The lines of a file; none where the file as a whole was rejected.
-    lines: BTreeMap<Arc<str>, BTreeSet<u64>>,
+    /// What was rejected of a file; none where that was the file as a whole.
+    places: BTreeMap<Arc<str>, BTreeSet<InFile>>,
     report: PathBuf,
 }
 
@@ -24,35 +33,35 @@ impl Failed {
     /// Reads `reports/N.jsonl`.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut lines: BTreeMap<Arc<str>, BTreeSet<u64>> = BTreeMap::new();
+        let mut places: BTreeMap<Arc<str>, BTreeSet<InFile>> = BTreeMap::new();
         for (at, line) in BufReader::new(file).lines().enumerate() {
             let line = line.with_context(|| format!("cannot read {}", path.display()))?;
             let rejection: Rejection = serde_json::from_str(&line)
                 .with_context(|| format!("{}:{} is no rejection of a build", path.display(), at + 1))?;
-            let of_file = lines.entry(absolute(&rejection.origin.path)).or_default();
-            of_file.extend(rejection.origin.line);
+            let of_file = places.entry(absolute(&rejection.origin.path)).or_default();
+            of_file.extend(in_file(&rejection.origin));
         }
-        if lines.is_empty() {
+        if places.is_empty() {
             bail!("{} tells of no rejection", path.display());
         }
-        Ok(Self { lines, report: path.to_owned() })
+        Ok(Self { places, report: path.to_owned() })
     }
 
     /// Whether something of a file was rejected.
     pub(crate) fn has(&self, path: &Path) -> bool {
-        self.lines.contains_key(&absolute(path))
+        self.places.contains_key(&absolute(path))
     }
 
     /// Gives of a source only what was rejected.
     pub(crate) fn of(&self, source: Box<dyn Source>) -> Box<dyn Source> {
-        Box::new(Again { source, lines: self.lines.clone(), report: self.report.clone() })
+        Box::new(Again { source, places: self.places.clone(), report: self.report.clone() })
     }
 }
 
 /// A source of which some records are read once more.
 struct Again {
     source: Box<dyn Source>,
-    lines: BTreeMap<Arc<str>, BTreeSet<u64>>,
+    places: BTreeMap<Arc<str>, BTreeSet<InFile>>,
     report: PathBuf,
 }
 
@@ -65,9 +74,9 @@ impl Source for Again {
                 Err(rejection) => &rejection.origin,
             };
             // What is wrong with a file as a whole is told, and where it was before, all of it is read.
-            let Some(line) = origin.line else { return Some(record) };
-            let lines = self.lines.get(&absolute(&origin.path));
-            if lines.is_none_or(|lines| lines.is_empty() || lines.contains(&line)) {
+            let Some(place) = in_file(origin) else { return Some(record) };
+            let places = self.places.get(&absolute(&origin.path));
+            if places.is_none_or(|places| places.is_empty() || places.contains(&place)) {
                 return Some(record);
             }
         }
@@ -82,7 +91,7 @@ impl Source for Again {
     }
 
     fn identity(&self) -> String {
-        format!("{} {:?}", self.source.identity(), self.lines)
+        format!("{} {:?}", self.source.identity(), self.places)
     }
 
     fn decoder(&self) -> Arc<dyn Decode> {

@@ -9,9 +9,9 @@ use std::{
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use time::{Date, OffsetDateTime};
-use tracuu_article::{JsonLines, Source, Tally, VIETNAM};
+use tracuu_article::{JsonLines, Origin, Record, Source, Tally, VIETNAM};
 use tracuu_crawler::{
-    archive::{HtmlPages, PageOptions, read_page, takes_page},
+    archive::{Fetched, PageOptions, Revisits, page_of, read_page, sample_archive, takes_archive, takes_page},
     rules::SiteRules,
     shared::Shared,
     survey,
@@ -28,7 +28,7 @@ pub(crate) fn today() -> Date {
 /// What is read, and what the pages of a host share.
 pub(crate) type Sources = (Vec<Box<dyn Source>>, Arc<Shared>);
 
-/// Opens each path as what its name says: JSON Lines, else pages; a folder is walked. Pages are looked at across each host first;
+/// Opens each path as what its name says: JSON Lines, else pages and web archives; a folder is walked. Pages are looked at across each host first;
 /// what they share is told beside the sources. Where `failed` is given, only what was rejected before is read.
 pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>) -> Result<Sources> {
     let mut files = paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?;
@@ -37,25 +37,31 @@ pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>)
         let pages = files.iter().filter(|file| takes_page(file));
         pages.map(move |file| (file.strip_prefix(path).unwrap_or(file), file.as_path()))
     });
-    let shared = Arc::new(survey(pages.collect(), &options));
+    let archives = files.iter().flatten().filter(|file| takes_archive(file)).map(PathBuf::as_path);
+    let shared = Arc::new(survey(pages.collect(), archives.collect(), &options));
     if let Some(failed) = failed {
         for files in &mut files {
             files.retain(|file| failed.has(file));
         }
     }
     let options = PageOptions { shared: Arc::clone(&shared), ..options };
+    // Files stay in their order, since of two records of one id the later one wins.
+    let runs: Vec<(&Path, &[PathBuf])> = paths
+        .iter()
+        .zip(&files)
+        .flat_map(|(path, files)| {
+            let runs = files.chunk_by(|one, other| !JsonLines::takes(one) && !JsonLines::takes(other));
+            runs.map(|run| (root(path), run))
+        })
+        .collect();
+    let last = runs.iter().rposition(|(_, run)| run.iter().any(|file| !JsonLines::takes(file)));
+    let revisits = Revisits::default();
     let mut sources: Vec<Box<dyn Source>> = Vec::new();
-    for (path, files) in paths.iter().zip(files) {
-        let root = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        // Files stay in their order, since of two records of one id the later one wins.
-        for run in files.chunk_by(|one, other| !JsonLines::takes(one) && !JsonLines::takes(other)) {
-            match run {
-                [file] if JsonLines::takes(file) => {
-                    sources.push(Box::new(JsonLines::new(file, Arc::clone(&options.canonical))));
-                }
-                pages => sources.push(Box::new(HtmlPages::new(root, pages.to_vec(), options.clone()))),
-            }
-        }
+    for (at, (root, run)) in runs.into_iter().enumerate() {
+        sources.push(match run {
+            [file] if JsonLines::takes(file) => Box::new(JsonLines::new(file, Arc::clone(&options.canonical))),
+            files => Box::new(Fetched::new(root, files.to_vec(), options.clone()).among(&revisits, Some(at) == last)),
+        });
     }
     if let Some(failed) = failed {
         sources = sources.into_iter().map(|source| failed.of(source)).collect();
@@ -63,16 +69,29 @@ pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>)
     Ok((sources, shared))
 }
 
-/// Looks at a sample of the pages, each with its name within its source; what cannot be read is told by its source.
-fn survey(pages: Vec<(&Path, &Path)>, options: &PageOptions) -> Shared {
-    let context = options.context(None, None);
-    let sample = survey::sample(pages);
-    let glances = sample.into_par_iter().filter_map(|path| {
-        let bytes = read_page(path, &Tally::new()).ok()?;
+/// Where paths of what stands in a source are told from.
+pub(crate) fn root(path: &Path) -> &Path {
+    if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) }
+}
+
+/// Looks at a sample of the pages, each with its name within its source, and of those in archives; what cannot be read is told by
+/// its source.
+fn survey(pages: Vec<(&Path, &Path)>, archives: Vec<&Path>, options: &PageOptions) -> Shared {
+    let glance = |record: Record| {
         // A fault of a library that decodes is told of its record later.
-        panic::catch_unwind(|| survey::glance(&bytes, &context)).ok().flatten()
-    });
-    survey::compare(glances.collect())
+        let glance = panic::catch_unwind(|| {
+            let page = page_of(record).ok()?;
+            survey::glance(&page.bytes, &options.context(page.url.as_deref(), page.charset.as_deref()))
+        });
+        glance.ok().flatten()
+    };
+    let of_each = survey::SAMPLE / archives.len().max(1);
+    let in_archives = archives.into_par_iter().flat_map_iter(|path| sample_archive(path, of_each)).filter_map(glance);
+    let sample = survey::sample(pages);
+    let in_files = sample
+        .into_par_iter()
+        .filter_map(|path| glance(Record::of_file(Origin::file(path), read_page(path, &Tally::new()).ok()?)));
+    survey::compare(in_files.chain(in_archives).collect())
 }
 
 /// The file itself, or all files of a folder, sorted by name.

@@ -41,12 +41,15 @@ pub struct RecordPlace {
     /// Its byte offset, where the file is an archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+    /// Bytes that are unpacked before it of its member, where several records are in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u64>,
 }
 
 impl RecordPlace {
     /// The place of this origin.
     pub fn of(origin: &Origin) -> Self {
-        Self { file: absolute(&origin.path), line: origin.line, offset: origin.offset }
+        Self { file: absolute(&origin.path), line: origin.line, offset: origin.offset, within: origin.within }
     }
 
     /// Whether it is in this file, or in a file of this folder; the path is one that [`absolute`] gave.

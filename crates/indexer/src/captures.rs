@@ -156,7 +156,7 @@ impl CaptureResolver {
             Some(known) if *path == origin.path => known.file.clone(),
             _ => absolute(&origin.path),
         };
-        let place = RecordPlace { file, line: origin.line, offset: origin.offset };
+        let place = RecordPlace { file, line: origin.line, offset: origin.offset, within: origin.within };
         self.last = (origin.path.clone(), Some(place.clone()));
         place
     }

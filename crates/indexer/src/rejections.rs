@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use tracuu_article::{Origin, Rejection};
+use tracuu_article::{Origin, Rejection, RejectionKind};
 use tracuu_index::{Report, Result, absolute};
 
 /// A record that became no article.
@@ -66,7 +66,10 @@ const HELD: usize = 8;
 
 impl RejectionSink for FirstRejections {
     fn reject(&mut self, rejected: Rejected) {
-        if self.last != rejected.rejection.origin.path {
+        let Rejection { origin, kind, .. } = &rejected.rejection;
+        // An image in an archive says nothing of what else is in it.
+        let tells_of_file = origin.offset.is_none() || RejectionKind::FAULTS.contains(kind);
+        if tells_of_file && self.last != origin.path {
             self.last.clone_from(&rejected.rejection.origin.path);
             self.paths.insert(absolute(&self.last));
         }
@@ -100,9 +103,9 @@ impl FirstRejections {
 
 /// Sorts by file and line and keeps the first ones, so that a report is the same whatever the threads did.
 fn keep_first<T>(list: &mut Vec<T>, origin: impl Fn(&T) -> &Origin) {
-    let key = |item: &T| -> (PathBuf, Option<u64>, Option<u64>) {
+    let key = |item: &T| -> (PathBuf, [Option<u64>; 3]) {
         let origin = origin(item);
-        (origin.path.clone(), origin.line, origin.offset)
+        (origin.path.clone(), [origin.line, origin.offset, origin.within])
     };
     list.sort_by_cached_key(key);
     list.truncate(MAX_SPELT_OUT);

@@ -36,6 +36,16 @@ impl Written {
         }
     }
 
+    pub(crate) fn of_kind(self, kind: &'static str, content_type: &'static str) -> Self {
+        Self { kind, content_type, ..self }
+    }
+
+    pub(crate) fn with(mut self, field: &str) -> Self {
+        self.fields.push_str(field);
+        self.fields.push_str("\r\n");
+        self
+    }
+
     /// As a record of WARC 1.1.
     pub(crate) fn warc(&self) -> Vec<u8> {
         let Self { kind, url, date, content_type, fields, block } = self;
@@ -70,7 +80,17 @@ pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::bulk::compress(bytes, 3).unwrap_or_default()
 }
 
+/// An archive, and the offset of each record in it.
+pub(crate) fn archive(records: &[Vec<u8>], pack: fn(&[u8]) -> Vec<u8>) -> (Vec<u8>, Vec<u64>) {
+    let (mut bytes, mut offsets) = (Vec::new(), Vec::new());
+    for record in records {
+        offsets.push(bytes.len() as u64);
+        bytes.extend(pack(record));
+    }
+    (bytes, offsets)
+}
+
 /// A member for each.
 pub(crate) fn packed(records: &[Vec<u8>], pack: fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    records.iter().flat_map(|record| pack(record)).collect()
+    archive(records, pack).0
 }

@@ -130,7 +130,7 @@ mod tests {
             ("d", &[]),
         ] {
             let urls = urls.iter().map(|url| (*url).into()).collect();
-            origins.set(id, RecordPlace { file: "f".into(), line: None, offset: None }, urls);
+            origins.set(id, RecordPlace { file: "f".into(), line: None, offset: None, within: None }, urls);
         }
         let ids = |text: &str| -> Vec<String> {
             let hidden: Hidden = toml::from_str(text).unwrap();

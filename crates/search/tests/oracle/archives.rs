@@ -17,7 +17,7 @@ use proptest::{
 use tempfile::TempDir;
 use time::macros::date;
 use tracuu_article::{Article, Attachment, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
-use tracuu_crawler::archive::{HtmlPages, PageOptions};
+use tracuu_crawler::archive::{Fetched, PageOptions};
 use tracuu_indexer::{BuildOptions, Progress, Start, build};
 use tracuu_search::{Check, Home, Searcher};
 
@@ -172,7 +172,7 @@ impl Archive {
             files.extend(fs::read_dir(folder.unwrap().path()).unwrap().map(|file| file.unwrap().path()));
         }
         files.sort();
-        let mut pages = HtmlPages::new(root, files, PageOptions::new(date!(2026 - 11 - 28)));
+        let mut pages = Fetched::new(root, files, PageOptions::new(date!(2026 - 11 - 28)));
         let decoder = pages.decoder();
         let mut articles: Vec<Article> = Vec::new();
         while let Some(record) = pages.next_record() {

@@ -4,7 +4,7 @@ mod gzip;
 mod raw;
 mod zstandard;
 
-use std::io;
+use std::{io, ops::Range};
 
 use tracuu_article::Tally;
 
@@ -199,11 +199,18 @@ impl Unpacked {
     /// Behind damage: goes to the next member that begins with what `is_start` knows; `false` where there is none.
     pub(super) fn resync(&mut self, is_start: fn(&[u8]) -> bool) -> io::Result<bool> {
         let from = if self.is_within { self.place.offset + 1 } else { self.raw.offset() };
+        self.find_member(from..u64::MAX, is_start)
+    }
+
+    /// Goes to the first member within these bytes of the file that begins with what `is_start` knows; `false` where there is none.
+    /// A file that is not packed has no members: there it goes to the first byte.
+    pub(super) fn find_member(&mut self, range: Range<u64>, is_start: fn(&[u8]) -> bool) -> io::Result<bool> {
         (self.start, self.end, self.is_within) = (0, 0, false);
-        self.raw.seek(from)?;
+        self.raw.seek(range.start)?;
         loop {
+            let offset = self.raw.offset();
             let window = self.raw.fill_to(WINDOW)?;
-            if window.is_empty() {
+            if window.is_empty() || offset >= range.end {
                 return Ok(false);
             }
             let mut head = [0; PEEK];

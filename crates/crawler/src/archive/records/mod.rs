@@ -5,7 +5,7 @@ mod arc;
 mod headers;
 mod record;
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use tracuu_article::Tally;
 
@@ -43,8 +43,10 @@ pub struct Records {
 enum State {
     /// A record begins here.
     Between,
-    /// It is not known where the next record begins.
-    Lost,
+    /// It is not known where the next record begins; a line may begin here.
+    Lost {
+        is_line: bool,
+    },
     Ended,
 }
 
@@ -77,7 +79,7 @@ impl Iterator for Records {
             let read = match self.state {
                 State::Ended => return None,
                 State::Between => self.read_record(),
-                State::Lost => self.find_start().map(|found| {
+                State::Lost { is_line } => self.find_start(is_line, u64::MAX).map(|found| {
                     self.state = if found { State::Between } else { State::Ended };
                     None
                 }),
@@ -111,6 +113,17 @@ impl Records {
         self.input.go_to(place).map_err(reason)
     }
 
+    /// Goes to the first record that begins within these bytes of the file, as far as that can be told from there; `false` where none
+    /// does.
+    pub fn go_near(&mut self, range: Range<u64>) -> bool {
+        (self.state, self.pending) = (State::Between, None);
+        match self.input.find_member(range.clone(), is_start) {
+            Ok(true) => true,
+            Ok(false) if self.input.left().is_some() => self.find_start(false, range.end).unwrap_or(false),
+            _ => false,
+        }
+    }
+
     /// Behind an error: goes to where records may begin again. The reason of the error.
     fn recover(&mut self, error: UnpackError) -> String {
         self.state = match &error {
@@ -137,8 +150,8 @@ impl Records {
         let place = self.input.place();
         let head = match self.read_head(place)? {
             Ok(head) => head,
-            Err(reason) => {
-                self.state = State::Lost;
+            Err((reason, is_line)) => {
+                self.state = State::Lost { is_line };
                 return Ok(Some(Item::Fault(Fault { place, reason: reason.to_owned() })));
             }
         };
@@ -163,7 +176,7 @@ impl Records {
             }
             End::Nowhere => {
                 // A false length may have taken others in.
-                self.state = match self.go_back(start).and_then(|()| self.find_start()) {
+                self.state = match self.go_back(start).and_then(|()| self.find_start(false, u64::MAX)) {
                     Ok(true) => State::Between,
                     Ok(false) => State::Ended,
                     Err(error) => {
@@ -180,7 +193,7 @@ impl Records {
                 Ok(Some(Item::Record { head, block, fault: Some(fault) }))
             }
             End::Broken(reason, is_again) => {
-                self.state = State::Lost;
+                self.state = State::Lost { is_line: false };
                 let reason = damage.map_or(reason, |error| self.recover(error));
                 if is_again && let Err(error) = self.go_back(start) {
                     self.recover(error);
@@ -201,21 +214,21 @@ impl Records {
         Ok(())
     }
 
-    /// Reads the head of a record, or tells why none begins here.
-    fn read_head(&mut self, place: Place) -> Result<Result<RecordHead, &'static str>, UnpackError> {
+    /// Reads the head of a record, or tells why none begins here, and whether a line begins behind what was read.
+    fn read_head(&mut self, place: Place) -> Result<Result<RecordHead, (&'static str, bool)>, UnpackError> {
         let mut lines = Vec::new();
         if !self.read_line(&mut lines, MAX_LINE)? {
-            return Ok(Err("no record begins here"));
+            return Ok(Err(("no record begins here", false)));
         }
         if !is_warc(&lines) {
             let line = arc::parse(lines.trim_ascii_end());
-            return Ok(line.map(|line| RecordHead::of_arc(place, line)).ok_or("no record begins here"));
+            return Ok(line.map(|line| RecordHead::of_arc(place, line)).ok_or(("no record begins here", true)));
         }
         lines.clear();
         loop {
             let before = lines.len();
             if !self.read_line(&mut lines, MAX_HEAD)? {
-                return Ok(Err("the head of the record does not end"));
+                return Ok(Err(("the head of the record does not end", false)));
             }
             if lines.get(before..).is_none_or(|line| line.trim_ascii().is_empty()) {
                 return Ok(Ok(RecordHead::of_warc(place, Headers::parse(&lines))));
@@ -291,11 +304,14 @@ impl Records {
         }
         let most = most.unwrap_or_else(|| (self.wanted)(head, block));
         block.truncate(most);
-        while let Some(b'\r' | b'\n') = self.input.fill(1)?.first() {
+        let mut line_ends = 0;
+        while let Some(byte @ (b'\r' | b'\n')) = self.input.fill(1)?.first() {
+            line_ends += u32::from(*byte == b'\n');
             self.consume(1);
         }
         let next = self.input.fill(Unpacked::LOOK)?;
-        if next.is_empty() || is_start(next) {
+        // Two line ends are what a record ends with: where they stand, only what follows is wrong.
+        if next.is_empty() || is_start(next) || line_ends >= 2 {
             return Ok(End::AsTold);
         }
         Ok(End::Broken(
@@ -304,10 +320,9 @@ impl Records {
         ))
     }
 
-    /// Goes to the next line that begins a record; `false` where there is none.
-    fn find_start(&mut self) -> Result<bool, UnpackError> {
-        let mut is_line = false;
-        loop {
+    /// Goes to the next line that begins a record; `false` where there is none before this offset in the file.
+    fn find_start(&mut self, mut is_line: bool, end: u64) -> Result<bool, UnpackError> {
+        while self.input.place().offset < end {
             let bytes = self.input.fill(Unpacked::LOOK)?;
             if bytes.is_empty() {
                 if !self.input.begin()? {
@@ -324,6 +339,7 @@ impl Records {
             let count = end.map_or(bytes.len(), |at| at + 1);
             self.consume(count);
         }
+        Ok(false)
     }
 
     fn consume(&mut self, count: usize) {

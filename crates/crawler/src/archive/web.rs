@@ -1,0 +1,350 @@
+//! The pages of a web archive, record by record.
+
+use std::{
+    fs::File,
+    io::{self, Seek, SeekFrom},
+    iter,
+    path::{Path, PathBuf},
+};
+
+use tracuu_article::{Origin, PublicationDate, Record, Rejection, RejectionKind, Tally};
+
+use super::{
+    Fault, Item, ReadSeek, RecordHead, RecordType, Records,
+    http::{Answer, charset, media_type},
+    pages::MAX_PAGE,
+    revisits::{Revisit, Revisits},
+};
+
+/// Bytes around a page: what its answer says before it.
+const MAX_ANSWER: usize = MAX_PAGE + (256 << 10);
+
+/// Whether a file of this name is read as a web archive; one that a crawler has not closed yet too.
+pub fn takes_archive(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = name.strip_suffix(".open").unwrap_or(&name);
+    let packed = [".gz", ".zst", ".lz4"].iter().find_map(|packing| name.strip_suffix(packing));
+    [".warc", ".arc"].iter().any(|suffix| packed.unwrap_or(name).ends_with(suffix))
+}
+
+/// Opens an archive that stands at this path.
+pub(super) fn open(path: &Path) -> io::Result<Box<dyn ReadSeek>> {
+    Ok(Box::new(File::open(path)?))
+}
+
+/// An archive that is being read.
+#[derive(Debug)]
+pub(super) struct WebArchive {
+    path: PathBuf,
+    records: Records,
+    revisits: Revisits,
+}
+
+/// Pages in a row that a sample has of one place in an archive.
+const ROW: u64 = 3;
+/// Bytes of an archive in which the beginning of a record is looked for from one place.
+const NEAR: u64 = 4 << 20;
+
+/// Pages of the sample of an archive that is one member, all from its beginning.
+const OF_ONE_MEMBER: usize = 60;
+
+/// Some pages of an archive, from places all over it; from its beginning alone where it is one member.
+pub fn sample_archive(path: &Path, count: usize) -> Vec<Record> {
+    let open = || WebArchive::open(path, &Tally::new(), &Revisits::default());
+    let Ok(mut archive) = open() else { return Vec::new() };
+    let length = path.metadata().map_or(0, |about| about.len());
+    let rows = (count as u64 / ROW).max(1);
+    let mut pages = Vec::new();
+    for row in 0..rows {
+        let (from, to) = (place(length, row, rows), place(length, row + 1, rows));
+        if row > 0 && (to <= from || !archive.records.go_near(from..to.min(from + NEAR))) {
+            continue;
+        }
+        let mut left = ROW;
+        while left > 0
+            && let Some(record) = archive.next()
+        {
+            let offset = |origin: &Origin| origin.offset.unwrap_or(0);
+            match record {
+                Ok(record) if offset(&record.origin) < to => {
+                    pages.push(record);
+                    left -= 1;
+                }
+                Err(rejection) if offset(&rejection.origin) < to => {}
+                _ => break,
+            }
+        }
+    }
+    if rows > 1 && pages.len() as u64 <= ROW {
+        let pages =
+            open().map(|mut archive| iter::from_fn(move || archive.next()).flatten().take(OF_ONE_MEMBER.min(count)));
+        return pages.map(Iterator::collect).unwrap_or_default();
+    }
+    pages
+}
+
+fn place(length: u64, row: u64, rows: u64) -> u64 {
+    u64::try_from(u128::from(length) * u128::from(row) / u128::from(rows)).unwrap_or(length)
+}
+
+/// What becomes of a record.
+enum Fate {
+    Page(Record),
+    Rejected(RejectionKind, String),
+    /// It is none of a page and never was.
+    Nothing,
+}
+
+impl WebArchive {
+    /// Opens it; what is read of it is told to the tally.
+    pub(super) fn open(path: &Path, tally: &Tally, revisits: &Revisits) -> Result<Self, Rejection> {
+        let reject = |reason| Rejection { origin: Origin::file(path), kind: RejectionKind::Unreadable, reason };
+        let mut file = open(path).map_err(|error| reject(format!("cannot be read: {error}")))?;
+        if file.seek(SeekFrom::End(0)).is_ok_and(|length| length == 0) {
+            let reason = "the file is empty".to_owned();
+            return Err(Rejection { kind: RejectionKind::Empty, ..reject(reason) });
+        }
+        file.rewind().map_err(|error| reject(format!("cannot be read: {error}")))?;
+        let records = Records::open(file, tally.clone(), Box::new(wanted)).map_err(reject)?;
+        Ok(Self { path: path.to_owned(), records, revisits: revisits.clone() })
+    }
+
+    /// The next page, or why a record is none; records that tell of others are passed over.
+    pub(super) fn next(&mut self) -> Option<Result<Record, Rejection>> {
+        loop {
+            let item = self.records.next()?;
+            let (place, fate) = match item {
+                Item::Fault(Fault { place, reason }) => (place, Fate::Rejected(RejectionKind::Broken, reason)),
+                Item::Record { head, block, fault: None } => (head.place, self.fate(&head, block)),
+                Item::Record { head, fault: Some(fault), .. } => {
+                    let of = head.url.map(|url| format!(" of {}", shortened(&url))).unwrap_or_default();
+                    (head.place, Fate::Rejected(RejectionKind::Broken, format!("a record{of}: {}", fault.reason)))
+                }
+            };
+            let origin = Origin::record(&self.path, place.offset, place.within);
+            match fate {
+                Fate::Page(record) => return Some(Ok(Record { origin, ..record })),
+                Fate::Rejected(kind, reason) => return Some(Err(Rejection { origin, kind, reason })),
+                Fate::Nothing => {}
+            }
+        }
+    }
+
+    fn fate(&self, head: &RecordHead, block: Vec<u8>) -> Fate {
+        let skipped = |reason: String| Fate::Rejected(RejectionKind::Skipped, reason);
+        let url = head.url.as_deref().unwrap_or_default();
+        match head.record_type {
+            RecordType::Warcinfo | RecordType::Request | RecordType::Metadata => return Fate::Nothing,
+            RecordType::Continuation => return skipped("a further part of a record, which is not joined".to_owned()),
+            RecordType::Other => return skipped("a record of a type that is not known".to_owned()),
+            RecordType::Response if url.starts_with("dns:") => return Fate::Nothing,
+            RecordType::Response | RecordType::Resource | RecordType::Conversion => {}
+            RecordType::Revisit => {
+                let origin = Origin::record(&self.path, head.place.offset, head.place.within);
+                let revisit = Revisit::new(origin, head, captured_at(head));
+                // What it says of itself is often enough.
+                if let Some(answer) = Answer::parse(&block)
+                    && let Some(against) = reason_against(&answer)
+                {
+                    return against;
+                }
+                match self.revisits.find(&revisit) {
+                    Some((path, place)) => return read_again(&path, place, revisit).unwrap_or_else(Fate::of),
+                    None => self.revisits.wait(revisit),
+                }
+                return Fate::Nothing;
+            }
+        }
+        if let Some(part) = head.headers.get("WARC-Segment-Number") {
+            return skipped(format!("part {} of a record, which is not joined", shortened(part)));
+        }
+        let fate = page(head, block);
+        if matches!(fate, Fate::Page(_)) {
+            self.revisits.learn(&self.path, head);
+        }
+        fate
+    }
+}
+
+impl Fate {
+    fn of(rejection: Rejection) -> Self {
+        Self::Rejected(rejection.kind, rejection.reason)
+    }
+}
+
+/// Gives the pages of captures that refer to others, as far as those are known; the others are rejected where nothing more is read.
+pub(super) fn joined(revisits: &Revisits, all: bool) -> impl Iterator<Item = Result<Record, Rejection>> + use<> {
+    let revisits = revisits.clone();
+    revisits.take_waiting(all).into_iter().map(move |revisit| {
+        let origin = revisit.origin.clone();
+        let fate = match revisits.find(&revisit) {
+            Some((path, place)) => read_again(&path, place, revisit).unwrap_or_else(Fate::of),
+            None => {
+                Fate::Rejected(RejectionKind::Other, "a revisit of a page that is not in these archives".to_owned())
+            }
+        };
+        match fate {
+            Fate::Page(record) => Ok(Record { origin, ..record }),
+            Fate::Rejected(kind, reason) => Err(Rejection { origin, kind, reason }),
+            Fate::Nothing => {
+                let reason = "a revisit of what is no page".to_owned();
+                Err(Rejection { origin, kind: RejectionKind::Skipped, reason })
+            }
+        }
+    })
+}
+
+/// Reads the page that a capture refers to.
+fn read_again(path: &Path, place: super::Place, revisit: Revisit) -> Result<Fate, Rejection> {
+    let failed = |reason: String| Rejection {
+        origin: revisit.origin.clone(),
+        kind: RejectionKind::Unreadable,
+        reason: format!("a revisit of {}@{}, which cannot be read again: {reason}", path.display(), place.offset),
+    };
+    let file = open(path).map_err(|error| failed(error.to_string()))?;
+    let mut records = Records::open(file, Tally::new(), Box::new(wanted)).map_err(failed)?;
+    records.go_to(place).map_err(failed)?;
+    let Some(Item::Record { head, block, fault: None }) = records.next() else {
+        return Err(failed("its record is damaged".to_owned()));
+    };
+    Ok(match page(&head, block) {
+        Fate::Page(record) => {
+            Fate::Page(Record { url: web_address(revisit.url), captured_at: revisit.captured_at, ..record })
+        }
+        other => other,
+    })
+}
+
+/// How many bytes of a block are wanted: all of a page, and of others what was glanced at.
+fn wanted(head: &RecordHead, glance: &[u8]) -> usize {
+    let is_wanted = match head.record_type {
+        RecordType::Response => match Answer::parse(glance) {
+            Some(answer) => reason_against(&answer).is_none(),
+            None => true,
+        },
+        RecordType::Resource | RecordType::Conversion => is_page_type(head.content_type.as_deref()),
+        _ => false,
+    };
+    if is_wanted { MAX_ANSWER } else { glance.len() }
+}
+
+/// The record of a page, or why it is none.
+fn page(head: &RecordHead, block: Vec<u8>) -> Fate {
+    let answer = Answer::parse(&block);
+    let (against, charset) = match (&answer, head.record_type) {
+        (Some(answer), RecordType::Response) => (reason_against(answer), None),
+        // An old archive may hold a page without what the server said of it.
+        (None, RecordType::Response) => (None, None),
+        _ if is_page_type(head.content_type.as_deref()) => (None, head.content_type.as_deref().and_then(charset)),
+        _ => (Some(not_a_page(head.content_type.as_deref())), None),
+    };
+    if let Some(fate) = against {
+        return fate;
+    }
+    if head.length.is_some_and(|length| length > MAX_ANSWER as u64) || block.len() > MAX_ANSWER {
+        return Fate::Rejected(RejectionKind::TooLarge, format!("more than {MAX_PAGE} bytes"));
+    }
+    if block.is_empty() {
+        return Fate::Rejected(RejectionKind::Empty, "the record is empty".to_owned());
+    }
+    Fate::Page(Record {
+        charset: charset.map(str::to_owned),
+        url: web_address(head.url.clone()),
+        captured_at: captured_at(head),
+        is_cut: head.headers.get("WARC-Truncated").is_some(),
+        bytes: block,
+        origin: Origin::default(),
+    })
+}
+
+fn reason_against(answer: &Answer<'_>) -> Option<Fate> {
+    let status = answer.status.unwrap_or(200);
+    // A page that was not modified stands in another record.
+    if !matches!(status, 200 | 203 | 304) {
+        return Some(rejected_by_status(status, answer.headers.get("Location")));
+    }
+    let media_type = answer.headers.get("Content-Type");
+    (!is_page_type(media_type)).then(|| not_a_page(media_type))
+}
+
+fn rejected_by_status(status: u16, location: Option<&str>) -> Fate {
+    match status {
+        400.. => Fate::Rejected(RejectionKind::ErrorPage, format!("answered with status {status}")),
+        300..400 => {
+            let to = location.map(|location| format!(" to {}", shortened(location))).unwrap_or_default();
+            Fate::Rejected(RejectionKind::Skipped, format!("a redirect ({status}){to}"))
+        }
+        _ => Fate::Rejected(RejectionKind::Skipped, format!("answered with status {status}")),
+    }
+}
+
+fn not_a_page(media_type: Option<&str>) -> Fate {
+    Fate::Rejected(RejectionKind::Skipped, format!("no page: {}", shortened(media_type.unwrap_or("of no type"))))
+}
+
+/// Whether what has this media type may be a page; servers and crawlers that did not know it said so.
+fn is_page_type(value: Option<&str>) -> bool {
+    let media_type = value.map(media_type).unwrap_or_default();
+    matches!(media_type.as_str(), "" | "text/html" | "application/xhtml+xml" | "unknown/unknown" | "no-type")
+}
+
+/// An address that pages have; a file's name or the name of a text is none.
+fn web_address(url: Option<String>) -> Option<String> {
+    url.filter(|url| {
+        let scheme = url.split(':').next().unwrap_or_default();
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    })
+}
+
+/// When a record was captured, in UTC: `2014-03-25T12:12:25Z`, `20140325121225`, or the beginning of it.
+fn captured_at(head: &RecordHead) -> Option<PublicationDate> {
+    moment(head.date.as_deref()?)
+}
+
+fn moment(text: &str) -> Option<PublicationDate> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(14).collect();
+    let full =
+        digits.len().checked_sub(4).and_then(|_| Some(format!("{digits}{}", "00000101000000".get(digits.len()..)?)))?;
+    let part = |from: usize, to: usize| full.get(from..to).unwrap_or_default();
+    let [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
+    let [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+    PublicationDate::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok()
+}
+
+/// The beginning of a text from outside, for a message.
+fn shortened(text: &str) -> String {
+    text.chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_far_as_they_are_written() {
+        for (text, wanted) in [
+            ("2014-03-25T12:12:25Z", Some("2014-03-25T12:12:25Z")),
+            ("2014-03-25T12:12:25.678901Z", Some("2014-03-25T12:12:25Z")),
+            ("2014-03-25T12:12Z", Some("2014-03-25T12:12:00Z")),
+            ("2014-03", Some("2014-03-01T00:00:00Z")),
+            ("2014", Some("2014-01-01T00:00:00Z")),
+            ("20140325121225", Some("2014-03-25T12:12:25Z")),
+            ("20140325", Some("2014-03-25T00:00:00Z")),
+            ("20141325121225", None),
+            ("", None),
+            ("hôm qua", None),
+        ] {
+            assert_eq!(moment(text).as_ref().map(PublicationDate::as_given), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn archives_are_known_by_their_names() {
+        for name in ["a.warc", "a.WARC.gz", "a.warc.zst", "a.arc.gz", "a.arc", "a.warc.gz.open"] {
+            assert!(takes_archive(Path::new(name)), "{name}");
+        }
+        for name in ["a.html", "a.warc.html", "warc.gz", "a.gz", "a.arch"] {
+            assert!(!takes_archive(Path::new(name)), "{name}");
+        }
+    }
+}
