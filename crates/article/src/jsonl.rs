@@ -188,6 +188,10 @@ impl Source for JsonLines {
         Arc::new(JsonDecoder { rules: Arc::clone(&self.rules) })
     }
 
+    fn bytes_read(&self) -> u64 {
+        self.tally.bytes()
+    }
+
     fn inventory(&self) -> Inventory {
         Inventory { path: self.path.clone(), files: 1, bytes: self.tally.bytes(), sha256: self.tally.sha256() }
     }

@@ -216,6 +216,9 @@ pub trait Source: Send {
     /// What decodes this source's records.
     fn decoder(&self) -> Arc<dyn Decode>;
 
+    /// Bytes of its files that were read so far, as they are stored.
+    fn bytes_read(&self) -> u64;
+
     /// What was read so far.
     fn inventory(&self) -> Inventory;
 }

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
+use url::Url;
 
 use crate::narrow::Narrow;
 
@@ -115,6 +116,8 @@ pub(crate) struct Demo {
   tracuu reindex --dry-run --incremental trang/
   tracuu reindex --incremental --complete trang/
   tracuu reindex --only-failed index/reports/12.jsonl trang/
+  tracuu reindex kho/*.warc.gz ban-sao/
+  tracuu reindex --base-url https://vidu.gov.vn/ wget/vidu.gov.vn/
   tracuu reindex --index /srv/tracuu --json trang/ them.jsonl")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed")]
 pub(crate) struct Reindex {
@@ -151,13 +154,22 @@ pub(crate) struct Reindex {
     /// Refuse to publish where so many per cent of the records are broken or cannot be read.
     #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) max_failed: u8,
+    /// Where pages in files were fetched, by their paths, if neither they nor what saved them tell it.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(crate) base_url: Option<Url>,
     /// Print the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`), `.jsonl`,
-    /// `.jsonl.gz`, `.jsonl.zst`.
+    /// Files and folders to read: `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`), `.wacz`,
+    /// `.jsonl`, `.jsonl.gz`, `.jsonl.zst`.
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
+}
+
+/// An address that paths can stand behind.
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("{text}: {error}"))?;
+    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(format!("{text} is no address of the web")) }
 }
 
 /// Seconds, or a part of one.
@@ -237,7 +249,8 @@ pub(crate) struct Analyze {
 #[command(after_help = "Examples:
   tracuu extract trang.html
   tracuu extract --url https://vidu.gov.vn/tin/1 trang.html
-  tracuu extract thu-muc/ kho.warc.gz > trang.jsonl")]
+  tracuu extract thu-muc/ kho.warc.gz > trang.jsonl
+  tracuu extract --cdxj kho/*.warc.gz | LC_ALL=C sort > kho/kho.cdxj")]
 pub(crate) struct Extract {
     /// Where the page was fetched.
     #[arg(long)]
@@ -248,7 +261,10 @@ pub(crate) struct Extract {
     /// Tell what gave each field.
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Files and folders of `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`).
+    /// Print an index of the records of web archives instead, as lines of CDXJ; `LC_ALL=C sort` puts them in order.
+    #[arg(long, conflicts_with_all = ["url", "explain"])]
+    pub(crate) cdxj: bool,
+    /// Files and folders of `.html` and `.htm` (also `.gz`), `.warc` and `.arc` (also `.gz` and `.zst`), `.wacz`.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }

@@ -2,11 +2,14 @@
 
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
-use tracuu_crawler::rules::SiteRules;
+use tracuu_crawler::archive::PageOptions;
 use tracuu_index::Home;
 use tracuu_indexer::{BuildOptions, Progress, build};
 
-use crate::{args, serve, sources};
+use crate::{
+    args, serve,
+    sources::{self, Sources},
+};
 
 /// The pages that the tests run on, too.
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/fixtures/pages");
@@ -21,7 +24,7 @@ pub(crate) fn run(arguments: &args::Demo) -> Result<()> {
         .and_then(|()| PAGES.extract(&pages))
         .with_context(|| format!("cannot write the bundled pages to {}", pages.display()))?;
     let home = Home::new(folder.path().join("index"));
-    let (sources, _) = sources::open(&[pages], SiteRules::built_in(), None)?;
+    let Sources { all: sources, .. } = sources::open(&[pages], PageOptions::new(sources::today()), None)?;
     let report = build(&home, sources, &BuildOptions::default(), &Progress::default())?;
     eprintln!("đã lập chỉ mục {} bài mẫu; dừng bằng Ctrl-C", report.outcomes.indexed);
     eprintln!(

@@ -2,15 +2,15 @@
 
 use std::{
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::Serialize;
 use tracuu_article::{Article, Origin, Record, Rejection, RejectionKind, RuleUse, Source};
 use tracuu_crawler::{
-    archive::{self, Fetched, PageOptions, Revisits},
+    archive::{self, CdxjLines, Fetched, PageOptions, Revisits},
     extract::{Extraction, PageKind, Reasons},
     rules::SiteRules,
 };
@@ -42,6 +42,9 @@ const BATCH: usize = 64;
 const BATCH_BYTES: usize = 64 << 20;
 
 pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
+    if arguments.cdxj {
+        return write_index(&arguments.paths);
+    }
     let rules = SiteRules::read(&Home::new(&arguments.index).site_rules())?;
     let options = PageOptions { rules, ..PageOptions::new(sources::today()) };
     let mut out = BufWriter::new(io::stdout().lock());
@@ -55,6 +58,48 @@ pub(crate) fn run(arguments: &args::Extract) -> Result<()> {
         write_pages(source, arguments, &mut out)?;
     }
     Ok(out.flush()?)
+}
+
+/// Writes lines of CDXJ of the records of archives; what is wrong with one goes to stderr.
+#[expect(clippy::print_stderr, reason = "messages, while the index is the result")]
+fn write_index(paths: &[PathBuf]) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut failed = false;
+    for path in paths {
+        let files = sources::files(path)?;
+        let archives = files.iter().flat_map(|file| {
+            let found = archive::archives_in(file);
+            if found.is_empty() && !path.is_dir() { vec![file.clone()] } else { found }
+        });
+        for archive in archives {
+            let mut lines = match CdxjLines::open(&archive) {
+                Ok(lines) => lines,
+                Err(rejection) => {
+                    eprintln!("{rejection}");
+                    failed = true;
+                    continue;
+                }
+            };
+            for line in lines.by_ref() {
+                writeln!(out, "{line}")?;
+            }
+            for fault in &lines.faults {
+                eprintln!("{fault}");
+            }
+            if lines.within > 0 {
+                eprintln!(
+                    "{}: {} records are not at the beginning of a member and are left out",
+                    archive.display(),
+                    lines.within
+                );
+            }
+        }
+    }
+    out.flush()?;
+    if failed {
+        bail!("not all archives could be read");
+    }
+    Ok(())
 }
 
 fn write_pages(mut source: Fetched, arguments: &args::Extract, out: &mut impl Write) -> Result<()> {

@@ -47,9 +47,11 @@ impl Failed {
         Ok(Self { places, report: path.to_owned() })
     }
 
-    /// Whether something of a file was rejected.
+    /// Whether something of a file was rejected, or of an archive that it packs.
     pub(crate) fn has(&self, path: &Path) -> bool {
-        self.places.contains_key(&absolute(path))
+        let path = absolute(path);
+        let behind = self.places.range(path.clone()..).next();
+        behind.is_some_and(|(rejected, _)| Path::new(rejected.as_ref()).starts_with(path.as_ref()))
     }
 
     /// Gives of a source only what was rejected.
@@ -96,6 +98,10 @@ impl Source for Again {
 
     fn decoder(&self) -> Arc<dyn Decode> {
         self.source.decoder()
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.source.bytes_read()
     }
 
     /// A part of the source, which does not stand for the whole.

@@ -9,18 +9,24 @@ use std::{
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use tracuu_crawler::{rules::SiteRules, shared::HostShared};
+use tracuu_crawler::{archive::PageOptions, rules::SiteRules, shared::HostShared};
 use tracuu_index::{Generation, Home, Plan, Report, SharedParts, absolute};
 use tracuu_indexer::{BuildOptions, Guards, Progress, Start, build};
 use tracuu_search::ask_canaries;
 
-use crate::{args, failed::Failed, index::dead, sources};
+use crate::{
+    args,
+    failed::Failed,
+    index::dead,
+    sources::{self, Sources},
+};
 
 pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     let home = Home::new(arguments.index);
     let rules = SiteRules::read(&home.site_rules())?;
     let failed = arguments.only_failed.as_deref().map(Failed::read).transpose()?;
-    let (sources, shared) = sources::open(&arguments.sources, rules, failed.as_ref())?;
+    let pages = PageOptions { rules, base_url: arguments.base_url, ..PageOptions::new(sources::today()) };
+    let Sources { all: sources, shared, bytes } = sources::open(&arguments.sources, pages, failed.as_ref())?;
     let options = BuildOptions {
         memory: usize::try_from(arguments.memory.as_u64()).unwrap_or(usize::MAX),
         dry_run: arguments.dry_run,
@@ -51,7 +57,7 @@ pub(crate) fn run(arguments: args::Reindex) -> Result<()> {
     })
     .context("cannot listen for ^C")?;
 
-    let report = with_bar(&progress, || build(&home, sources, &options, &progress))?;
+    let report = with_bar(&progress, bytes, || build(&home, sources, &options, &progress))?;
     let mut out = io::stdout().lock();
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
@@ -79,16 +85,18 @@ fn parts_of(shared: &HostShared) -> SharedParts {
     }
 }
 
-/// Shows a progress bar on a terminal while `work` runs.
-fn with_bar<T>(progress: &Arc<Progress>, work: impl FnOnce() -> T) -> T {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} bản ghi / records · {per_sec} · {elapsed}") {
+/// Shows on a terminal how many of the bytes were read while `work` runs.
+fn with_bar<T>(progress: &Arc<Progress>, bytes: u64, work: impl FnOnce() -> T) -> T {
+    let bar = ProgressBar::new(bytes);
+    let template = "{bar:30} {bytes} / {total_bytes} · {msg} bản ghi / records · {elapsed}, còn / left {eta}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     let (counts, shown) = (Arc::clone(progress), bar.clone());
     let watcher = thread::spawn(move || {
         while !shown.is_finished() {
-            shown.set_position(counts.records.load(Ordering::Relaxed));
+            shown.set_position(counts.bytes.load(Ordering::Relaxed));
+            shown.set_message(counts.records.load(Ordering::Relaxed).to_string());
             thread::park_timeout(Duration::from_millis(100));
         }
     });
@@ -117,6 +125,7 @@ fn tell(report: &Report, out: &mut impl Write) -> io::Result<()> {
         ("giữ nguyên / unchanged", outcomes.unchanged),
         ("gỡ bỏ / removed", outcomes.removed),
         ("chưa rõ, giữ lại / kept, in doubt", outcomes.in_doubt),
+        ("không rõ địa chỉ / without an address", outcomes.without_url),
         ("cảnh báo / warnings", outcomes.warnings),
     ] {
         if count > 0 {

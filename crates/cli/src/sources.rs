@@ -9,10 +9,9 @@ use std::{
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use time::{Date, OffsetDateTime};
-use tracuu_article::{JsonLines, Origin, Record, Source, Tally, VIETNAM};
+use tracuu_article::{JsonLines, Record, Source, Tally, VIETNAM};
 use tracuu_crawler::{
-    archive::{Fetched, PageOptions, Revisits, page_of, read_page, sample_archive, takes_archive, takes_page},
-    rules::SiteRules,
+    archive::{Fetched, PageOptions, Revisits, archives_in, page_of, page_record, sample_archive, takes_page},
     shared::Shared,
     survey,
 };
@@ -25,26 +24,33 @@ pub(crate) fn today() -> Date {
     OffsetDateTime::now_utc().to_offset(VIETNAM).date()
 }
 
-/// What is read, and what the pages of a host share.
-pub(crate) type Sources = (Vec<Box<dyn Source>>, Arc<Shared>);
+/// What is read.
+pub(crate) struct Sources {
+    pub(crate) all: Vec<Box<dyn Source>>,
+    /// What the pages of a host share.
+    pub(crate) shared: Arc<Shared>,
+    /// Bytes of all files.
+    pub(crate) bytes: u64,
+}
 
 /// Opens each path as what its name says: JSON Lines, else pages and web archives; a folder is walked. Pages are looked at across each host first;
 /// what they share is told beside the sources. Where `failed` is given, only what was rejected before is read.
-pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>) -> Result<Sources> {
+pub(crate) fn open(paths: &[PathBuf], options: PageOptions, failed: Option<&Failed>) -> Result<Sources> {
     let mut files = paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?;
-    let options = PageOptions { rules, ..PageOptions::new(today()) };
     let pages = paths.iter().zip(&files).flat_map(|(path, files)| {
         let pages = files.iter().filter(|file| takes_page(file));
-        pages.map(move |file| (file.strip_prefix(path).unwrap_or(file), file.as_path()))
+        pages.map(move |file| (root(path), file.as_path()))
     });
-    let archives = files.iter().flatten().filter(|file| takes_archive(file)).map(PathBuf::as_path);
-    let shared = Arc::new(survey(pages.collect(), archives.collect(), &options));
+    let archives = files.iter().flatten().flat_map(|file| archives_in(file));
+    let shared = Arc::new(survey(pages.collect(), &archives.collect::<Vec<_>>(), &options));
     if let Some(failed) = failed {
         for files in &mut files {
             files.retain(|file| failed.has(file));
         }
     }
     let options = PageOptions { shared: Arc::clone(&shared), ..options };
+    let lengths = files.iter().flatten().filter_map(|file| file.metadata().ok()).map(|about| about.len());
+    let bytes = lengths.sum();
     // Files stay in their order, since of two records of one id the later one wins.
     let runs: Vec<(&Path, &[PathBuf])> = paths
         .iter()
@@ -66,7 +72,7 @@ pub(crate) fn open(paths: &[PathBuf], rules: SiteRules, failed: Option<&Failed>)
     if let Some(failed) = failed {
         sources = sources.into_iter().map(|source| failed.of(source)).collect();
     }
-    Ok((sources, shared))
+    Ok(Sources { all: sources, shared, bytes })
 }
 
 /// Where paths of what stands in a source are told from.
@@ -74,9 +80,9 @@ pub(crate) fn root(path: &Path) -> &Path {
     if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) }
 }
 
-/// Looks at a sample of the pages, each with its name within its source, and of those in archives; what cannot be read is told by
+/// Looks at a sample of the pages, each with the root of its source, and of those in archives; what cannot be read is told by
 /// its source.
-fn survey(pages: Vec<(&Path, &Path)>, archives: Vec<&Path>, options: &PageOptions) -> Shared {
+fn survey(pages: Vec<(&Path, &Path)>, archives: &[PathBuf], options: &PageOptions) -> Shared {
     let glance = |record: Record| {
         // A fault of a library that decodes is told of its record later.
         let glance = panic::catch_unwind(|| {
@@ -86,11 +92,11 @@ fn survey(pages: Vec<(&Path, &Path)>, archives: Vec<&Path>, options: &PageOption
         glance.ok().flatten()
     };
     let of_each = survey::SAMPLE / archives.len().max(1);
-    let in_archives = archives.into_par_iter().flat_map_iter(|path| sample_archive(path, of_each)).filter_map(glance);
-    let sample = survey::sample(pages);
-    let in_files = sample
-        .into_par_iter()
-        .filter_map(|path| glance(Record::of_file(Origin::file(path), read_page(path, &Tally::new()).ok()?)));
+    let in_archives = archives.par_iter().flat_map_iter(|path| sample_archive(path, of_each)).filter_map(glance);
+    let named = pages.into_iter().map(|(root, path)| (path.strip_prefix(root).unwrap_or(path), (root, path)));
+    let sample = survey::sample(named.collect());
+    let page = |(root, path)| page_record(path, root, options.base_url.as_ref(), &Tally::new()).ok();
+    let in_files = sample.into_par_iter().filter_map(page).filter_map(glance);
     survey::compare(in_files.chain(in_archives).collect())
 }
 

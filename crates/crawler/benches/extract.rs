@@ -16,7 +16,7 @@ use std::{
 use scraper::Html;
 use tracuu_article::Tally;
 use tracuu_crawler::{
-    archive::{PageOptions, read_page, takes_page},
+    archive::{PageOptions, page_record, takes_page},
     extract::extract,
 };
 
@@ -36,7 +36,8 @@ fn main() {
         return;
     };
     let files = std::fs::read_dir(PathBuf::from(folder)).unwrap().map(|entry| entry.unwrap().path());
-    let bytes = files.filter(|path| takes_page(path)).map(|path| read_page(&path, &Tally::new()).unwrap());
+    let bytes =
+        files.filter(|path| takes_page(path)).map(|path| page_record(&path, &path, None, &Tally::new()).unwrap().bytes);
     let mut pages: Vec<Page> =
         bytes.map(|bytes| Page { bytes, parsed: Duration::MAX, extracted: Duration::MAX }).collect();
     pages.sort_by_key(|page| page.bytes.len());

@@ -26,7 +26,7 @@ const FEWEST_TITLES: usize = 3;
 const MAX_TOLD: usize = 20;
 
 /// The files to look at: those whose names, given first, have the least hashes.
-pub fn sample<'a>(mut files: Vec<(&'a Path, &'a Path)>) -> Vec<&'a Path> {
+pub fn sample<F>(mut files: Vec<(&Path, F)>) -> Vec<F> {
     files.sort_by_cached_key(|(name, _)| (key(&name.to_string_lossy()), *name));
     files.truncate(SAMPLE);
     files.into_iter().map(|(_, file)| file).collect()

@@ -30,6 +30,9 @@ pub struct Outcomes {
     pub unknown_fields: BTreeMap<String, u64>,
     /// What was wrong without costing an article.
     pub warnings: u64,
+    /// Records of articles whose address nothing tells.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub without_url: u64,
     /// What the rules for sites gave, by host and rule.
     pub rules: BTreeMap<String, BTreeMap<String, RuleOutcome>>,
 }

@@ -27,6 +27,8 @@ use crate::{
 pub struct Progress {
     /// Records that have come to an outcome.
     pub records: AtomicU64,
+    /// Bytes of the sources that were read.
+    pub bytes: AtomicU64,
     /// Set to stop the build before it is published.
     pub stop: AtomicBool,
 }
@@ -142,7 +144,7 @@ impl Reader<'_> {
     fn read_all(self, sources: Vec<Box<dyn Source>>) -> (Vec<Inventory>, ReadPlace) {
         let Reading { begin, checkpoints, .. } = self.reading;
         let (mut number, mut to_decode, mut last) = (begin.record, 0, Instant::now());
-        let (mut inventories, mut place) = (Vec::new(), begin);
+        let (mut inventories, mut place, mut before) = (Vec::new(), begin, 0);
         'all: for (at, mut source) in sources.into_iter().enumerate() {
             let decoder = source.decoder();
             match at.cmp(&begin.source) {
@@ -152,6 +154,7 @@ impl Reader<'_> {
             }
             while let Some(record) = source.next_record() {
                 number += 1;
+                self.progress.bytes.store(before + source.bytes_read(), Ordering::Relaxed);
                 let sent = match record {
                     Ok(record) => {
                         let permit = self.budget.acquire(record.bytes.len());
@@ -177,6 +180,7 @@ impl Reader<'_> {
                     break 'all;
                 }
             }
+            before += source.bytes_read();
             inventories.push(source.inventory());
             place = ReadPlace { source: at, position: source.position(), record: number };
         }
@@ -240,6 +244,7 @@ fn collect(
                     }
                 }
                 count_rules(counts, &decoded);
+                counts.without_url += u64::from(decoded.article.url.is_none());
                 counts.warnings += decoded.warnings.len() as u64;
                 for warning in &decoded.warnings {
                     sink.warn(&origin, warning);
@@ -319,6 +324,10 @@ mod tests {
 
         fn decoder(&self) -> Arc<dyn Decode> {
             Arc::new(FaultyDecoder)
+        }
+
+        fn bytes_read(&self) -> u64 {
+            self.inventory().bytes
         }
 
         fn inventory(&self) -> Inventory {

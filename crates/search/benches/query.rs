@@ -99,6 +99,10 @@ impl Source for First {
         self.source.decoder()
     }
 
+    fn bytes_read(&self) -> u64 {
+        self.inventory().bytes
+    }
+
     fn inventory(&self) -> Inventory {
         self.source.inventory()
     }

@@ -131,7 +131,7 @@ fn captures() -> Result<(), Failed> {
     Ok(())
 }
 
-const PAGE: &str = "<html><head><meta charset=utf-8><title>Chợ phiên vùng cao</title></head><body><h1>Chợ phiên vùng cao</h1>\
+pub(super) const PAGE: &str = "<html><head><meta charset=utf-8><title>Chợ phiên vùng cao</title></head><body><h1>Chợ phiên vùng cao</h1>\
     <p>Chợ phiên mở từ tờ mờ sáng, bà con gùi măng, mật ong và vải lanh xuống núi từ đêm hôm trước, đốt đuốc mà đi.</p>\
     <p>Đến trưa chợ vãn, người ta ngồi lại bên chảo thắng cố, kể chuyện mùa màng và hẹn nhau phiên sau gặp lại ở bến đò.</p>\
     </body></html>";

@@ -1,7 +1,10 @@
 //! Records of web archives, sound and damaged.
 
-pub(crate) mod builds;
-pub(crate) mod warc;
+mod builds;
+mod indexes;
+mod mirrors;
+mod packages;
+mod warc;
 
 use std::io::Cursor;
 
@@ -20,7 +23,13 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("archives::a_false_length_costs_no_other_record", false_lengths),
         Trial::test("archives::bytes_between_records_cost_none", bytes_between),
     ];
-    of_records.into_iter().chain(builds::tests()).collect()
+    of_records
+        .into_iter()
+        .chain(builds::tests())
+        .chain(packages::tests())
+        .chain(mirrors::tests())
+        .chain(indexes::tests())
+        .collect()
 }
 
 /// What was read: each record with its address, its block and whether it is sound, and what is told besides.

@@ -6,6 +6,7 @@ use time::Date;
 use tracuu_article::{
     ArchivePlace, ArticleId, CanonicalRules, Decode, Decoded, Record, Rejection, RejectionKind, file_id,
 };
+use url::Url;
 
 use super::{http::Answer, pages::MAX_PAGE};
 use crate::{
@@ -25,12 +26,14 @@ pub struct PageOptions {
     pub shared: Arc<Shared>,
     /// Later dates are none.
     pub today: Date,
+    /// Where pages in files were fetched, by their paths, where nothing else tells it.
+    pub base_url: Option<Url>,
 }
 
 impl PageOptions {
     /// Reads pages by what is built in.
     pub fn new(today: Date) -> Self {
-        Self { canonical: Arc::default(), rules: SiteRules::built_in(), shared: Arc::default(), today }
+        Self { canonical: Arc::default(), rules: SiteRules::built_in(), shared: Arc::default(), today, base_url: None }
     }
 
     /// What is known of a page that was fetched here.

@@ -10,26 +10,23 @@ use std::{
 use tracuu_article::{Origin, PublicationDate, Record, Rejection, RejectionKind, Tally};
 
 use super::{
-    Fault, Item, ReadSeek, RecordHead, RecordType, Records,
+    Fault, Item, Place, ReadSeek, RecordHead, RecordType, Records,
     http::{Answer, charset, media_type},
+    moments::moment,
     pages::MAX_PAGE,
     revisits::{Revisit, Revisits},
+    wacz,
 };
 
 /// Bytes around a page: what its answer says before it.
 const MAX_ANSWER: usize = MAX_PAGE + (256 << 10);
 
-/// Whether a file of this name is read as a web archive; one that a crawler has not closed yet too.
-pub fn takes_archive(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".open").unwrap_or(&name);
-    let packed = [".gz", ".zst", ".lz4"].iter().find_map(|packing| name.strip_suffix(packing));
-    [".warc", ".arc"].iter().any(|suffix| packed.unwrap_or(name).ends_with(suffix))
-}
-
-/// Opens an archive that stands at this path.
+/// Opens an archive that stands at this path, or within a package.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn ReadSeek>> {
-    Ok(Box::new(File::open(path)?))
+    match wacz::split(path) {
+        Some((package, name)) => wacz::open(package, name),
+        None => Ok(Box::new(File::open(path)?)),
+    }
 }
 
 /// An archive that is being read.
@@ -38,6 +35,8 @@ pub(super) struct WebArchive {
     path: PathBuf,
     records: Records,
     revisits: Revisits,
+    /// The SHA-256 that its package tells of it, and what was read.
+    told: Option<(String, Tally)>,
 }
 
 /// Pages in a row that a sample has of one place in an archive.
@@ -51,8 +50,10 @@ const OF_ONE_MEMBER: usize = 60;
 /// Some pages of an archive, from places all over it; from its beginning alone where it is one member.
 pub fn sample_archive(path: &Path, count: usize) -> Vec<Record> {
     let open = || WebArchive::open(path, &Tally::new(), &Revisits::default());
-    let Ok(mut archive) = open() else { return Vec::new() };
-    let length = path.metadata().map_or(0, |about| about.len());
+    let (Ok(mut archive), Ok(length)) = (open(), self::open(path).and_then(|mut file| file.seek(SeekFrom::End(0))))
+    else {
+        return Vec::new();
+    };
     let rows = (count as u64 / ROW).max(1);
     let mut pages = Vec::new();
     for row in 0..rows {
@@ -106,27 +107,62 @@ impl WebArchive {
         }
         file.rewind().map_err(|error| reject(format!("cannot be read: {error}")))?;
         let records = Records::open(file, tally.clone(), Box::new(wanted)).map_err(reject)?;
-        Ok(Self { path: path.to_owned(), records, revisits: revisits.clone() })
+        Ok(Self { path: path.to_owned(), records, revisits: revisits.clone(), told: None })
+    }
+
+    /// Opens an archive of a package, which tells its SHA-256.
+    pub(super) fn open_told(path: &Path, sha256: Option<String>, revisits: &Revisits) -> Result<Self, Rejection> {
+        let tally = Tally::new();
+        let archive = Self::open(path, &tally, revisits)?;
+        Ok(Self { told: sha256.map(|sha256| (sha256, tally)), ..archive })
+    }
+
+    /// Whether its package tells another SHA-256 of it than it has.
+    fn contradiction(&mut self) -> Option<Rejection> {
+        let (sha256, tally) = self.told.take()?;
+        let reason = "its SHA-256 is not what datapackage.json tells".to_owned();
+        let rejection = Rejection { origin: Origin::file(&self.path), kind: RejectionKind::Broken, reason };
+        (tally.sha256() != sha256).then_some(rejection)
     }
 
     /// The next page, or why a record is none; records that tell of others are passed over.
     pub(super) fn next(&mut self) -> Option<Result<Record, Rejection>> {
         loop {
-            let item = self.records.next()?;
-            let (place, fate) = match item {
-                Item::Fault(Fault { place, reason }) => (place, Fate::Rejected(RejectionKind::Broken, reason)),
-                Item::Record { head, block, fault: None } => (head.place, self.fate(&head, block)),
-                Item::Record { head, fault: Some(fault), .. } => {
-                    let of = head.url.map(|url| format!(" of {}", shortened(&url))).unwrap_or_default();
-                    (head.place, Fate::Rejected(RejectionKind::Broken, format!("a record{of}: {}", fault.reason)))
-                }
-            };
-            let origin = Origin::record(&self.path, place.offset, place.within);
-            match fate {
-                Fate::Page(record) => return Some(Ok(Record { origin, ..record })),
-                Fate::Rejected(kind, reason) => return Some(Err(Rejection { origin, kind, reason })),
-                Fate::Nothing => {}
+            let Some(item) = self.records.next() else { return self.contradiction().map(Err) };
+            if let Some(told) = self.told_of(item) {
+                return Some(told);
             }
+        }
+    }
+
+    /// The page at a place, or why there is none.
+    pub(super) fn at(&mut self, place: Place) -> Option<Result<Record, Rejection>> {
+        let origin = Origin::record(&self.path, place.offset, place.within);
+        let reject = |reason| Err(Rejection { origin, kind: RejectionKind::Broken, reason });
+        if let Err(reason) = self.records.go_to(place) {
+            return Some(reject(reason));
+        }
+        match self.records.next() {
+            Some(item) => self.told_of(item),
+            None => Some(reject("no record begins here".to_owned())),
+        }
+    }
+
+    /// What an item is; nothing where it tells of others.
+    fn told_of(&self, item: Item) -> Option<Result<Record, Rejection>> {
+        let (place, fate) = match item {
+            Item::Fault(Fault { place, reason }) => (place, Fate::Rejected(RejectionKind::Broken, reason)),
+            Item::Record { head, block, fault: None } => (head.place, self.fate(&head, block)),
+            Item::Record { head, fault: Some(fault), .. } => {
+                let of = head.url.map(|url| format!(" of {}", shortened(&url))).unwrap_or_default();
+                (head.place, Fate::Rejected(RejectionKind::Broken, format!("a record{of}: {}", fault.reason)))
+            }
+        };
+        let origin = Origin::record(&self.path, place.offset, place.within);
+        match fate {
+            Fate::Page(record) => Some(Ok(Record { origin, ..record })),
+            Fate::Rejected(kind, reason) => Some(Err(Rejection { origin, kind, reason })),
+            Fate::Nothing => None,
         }
     }
 
@@ -195,7 +231,7 @@ pub(super) fn joined(revisits: &Revisits, all: bool) -> impl Iterator<Item = Res
 }
 
 /// Reads the page that a capture refers to.
-fn read_again(path: &Path, place: super::Place, revisit: Revisit) -> Result<Fate, Rejection> {
+fn read_again(path: &Path, place: Place, revisit: Revisit) -> Result<Fate, Rejection> {
     let failed = |reason: String| Rejection {
         origin: revisit.origin.clone(),
         kind: RejectionKind::Unreadable,
@@ -279,11 +315,16 @@ fn rejected_by_status(status: u16, location: Option<&str>) -> Fate {
 }
 
 fn not_a_page(media_type: Option<&str>) -> Fate {
-    Fate::Rejected(RejectionKind::Skipped, format!("no page: {}", shortened(media_type.unwrap_or("of no type"))))
+    Fate::Rejected(RejectionKind::Skipped, no_page(media_type))
+}
+
+/// Why what has this media type is no page.
+pub(super) fn no_page(media_type: Option<&str>) -> String {
+    format!("no page: {}", shortened(media_type.unwrap_or("of no type")))
 }
 
 /// Whether what has this media type may be a page; servers and crawlers that did not know it said so.
-fn is_page_type(value: Option<&str>) -> bool {
+pub(super) fn is_page_type(value: Option<&str>) -> bool {
     let media_type = value.map(media_type).unwrap_or_default();
     matches!(media_type.as_str(), "" | "text/html" | "application/xhtml+xml" | "unknown/unknown" | "no-type")
 }
@@ -296,55 +337,11 @@ fn web_address(url: Option<String>) -> Option<String> {
     })
 }
 
-/// When a record was captured, in UTC: `2014-03-25T12:12:25Z`, `20140325121225`, or the beginning of it.
 fn captured_at(head: &RecordHead) -> Option<PublicationDate> {
     moment(head.date.as_deref()?)
-}
-
-fn moment(text: &str) -> Option<PublicationDate> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).take(14).collect();
-    let full =
-        digits.len().checked_sub(4).and_then(|_| Some(format!("{digits}{}", "00000101000000".get(digits.len()..)?)))?;
-    let part = |from: usize, to: usize| full.get(from..to).unwrap_or_default();
-    let [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
-    let [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
-    PublicationDate::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok()
 }
 
 /// The beginning of a text from outside, for a message.
 fn shortened(text: &str) -> String {
     text.chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_read_as_far_as_they_are_written() {
-        for (text, wanted) in [
-            ("2014-03-25T12:12:25Z", Some("2014-03-25T12:12:25Z")),
-            ("2014-03-25T12:12:25.678901Z", Some("2014-03-25T12:12:25Z")),
-            ("2014-03-25T12:12Z", Some("2014-03-25T12:12:00Z")),
-            ("2014-03", Some("2014-03-01T00:00:00Z")),
-            ("2014", Some("2014-01-01T00:00:00Z")),
-            ("20140325121225", Some("2014-03-25T12:12:25Z")),
-            ("20140325", Some("2014-03-25T00:00:00Z")),
-            ("20141325121225", None),
-            ("", None),
-            ("hôm qua", None),
-        ] {
-            assert_eq!(moment(text).as_ref().map(PublicationDate::as_given), wanted, "{text}");
-        }
-    }
-
-    #[test]
-    fn archives_are_known_by_their_names() {
-        for name in ["a.warc", "a.WARC.gz", "a.warc.zst", "a.arc.gz", "a.arc", "a.warc.gz.open"] {
-            assert!(takes_archive(Path::new(name)), "{name}");
-        }
-        for name in ["a.html", "a.warc.html", "warc.gz", "a.gz", "a.arch"] {
-            assert!(!takes_archive(Path::new(name)), "{name}");
-        }
-    }
 }

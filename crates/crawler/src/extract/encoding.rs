@@ -43,9 +43,22 @@ pub(crate) fn decode<'a>(
     (text, encoding.name(), legacy)
 }
 
-/// The `charset` that the head of a page declares.
+/// What HTTrack writes around what a server declared; a page may say otherwise of itself.
+const ADDED: [&str; 2] = ["<!-- added by httrack -->", "<!-- /added by httrack -->"];
+
+/// The `charset` that the head of a page declares; what HTTrack added counts where the page itself declares none.
 fn declaration(head: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let added = head.split_once(ADDED[0]).and_then(|(before, rest)| Some((before, rest.split_once(ADDED[1])?)));
+    match added {
+        Some((before, (added, after))) => {
+            declared_in(before).or_else(|| declared_in(after)).or_else(|| declared_in(added))
+        }
+        None => declared_in(&head),
+    }
+}
+
+fn declared_in(head: &str) -> Option<String> {
     let (_, after) = head.split_once("charset")?;
     let label = after.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
     label
@@ -75,6 +88,15 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_mirror_added_is_a_hint() {
+        let added = "<!-- Added by HTTrack --><meta http-equiv='content-type' content='text/html;charset=utf-8' /><!-- /Added by HTTrack -->";
+        let own = "<meta charset=windows-1258>";
+        assert_eq!(declaration(format!("<head>{added}{own}").as_bytes()).as_deref(), Some("windows-1258"));
+        assert_eq!(declaration(format!("<head>{own}{added}").as_bytes()).as_deref(), Some("windows-1258"));
+        assert_eq!(declaration(format!("<head>{added}").as_bytes()).as_deref(), Some("utf-8"));
+    }
 
     #[test]
     fn declared_marked_and_detected_encodings() {
