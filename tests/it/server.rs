@@ -158,8 +158,33 @@ fn filters_facets_and_pages() -> Result<(), Failed> {
             let name = value["value"].as_str().unwrap_or_default();
             let part = service.search(&format!("q=khuyen+cong&{facet}={}", encode(name)))?;
             assert_eq!(part["total"], value["count"], "{facet}={name}");
+            // Its own values stay to be chosen, the others are those of what is left.
+            assert_eq!(part["facets"][facet], whole["facets"][facet], "{facet}={name}");
+            for other in ["section", "year", "source"].iter().filter(|other| **other != facet) {
+                let values = part["facets"][other].as_array().cloned().unwrap_or_default();
+                let sum: u64 = values.iter().filter_map(|value| value["count"].as_u64()).sum();
+                assert_eq!(Some(sum), part["total"].as_u64(), "{facet}={name}, {other}");
+            }
         }
     }
+    // Of a long query the number beside what is chosen is that of the hits, whatever the best of the others holds.
+    let long = "q=ch%C6%B0%C6%A1ng+tr%C3%ACnh+khuy%E1%BA%BFn+c%C3%B4ng+h%E1%BB%97+tr%E1%BB%A3+m%C3%A1y+m%C3%B3c+cho+l%C3%A0ng+ngh%E1%BB%81+g%E1%BB%91m";
+    let values = service.search(long)?["facets"]["year"].as_array().cloned().unwrap_or_default();
+    assert!(values.len() > 1, "{values:?}");
+    for value in values {
+        let part = service.search(&format!("{long}&year={}", value["value"].as_str().unwrap_or_default()))?;
+        let years = part["facets"]["year"].as_array().cloned().unwrap_or_default();
+        let own = years.iter().find(|year| year["value"] == value["value"]).map(|year| year["count"].clone());
+        assert_eq!(own.as_ref(), Some(&part["total"]), "{value}: {years:?}");
+        assert!(years.len() > 1, "{years:?}");
+    }
+    let two = service.search("q=khuyen+cong&year=2018&year=2017")?;
+    let years = whole["facets"]["year"].as_array().into_iter().flatten();
+    let sum: u64 = years
+        .filter(|year| year["value"] == "2018" || year["value"] == "2017")
+        .filter_map(|year| year["count"].as_u64())
+        .sum();
+    assert_eq!(two["total"].as_u64(), Some(sum));
     // A filter that leaves nothing makes no mistake of the words.
     let nothing = service.search("q=khuyen+cong&section=Kh%C3%B4ng+c%C3%B3")?;
     assert_eq!((nothing["total"].as_u64(), &nothing["did_you_mean"]), (Some(0), &Value::Null));

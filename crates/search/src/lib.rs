@@ -4,6 +4,7 @@
 //! shown, an `engine` carries that out, `ranking` looks closer at the best, `results` shows them.
 
 mod canaries;
+mod chosen;
 mod dates;
 mod engine;
 mod error;
@@ -20,6 +21,7 @@ mod tantivy_engine;
 mod understanding;
 
 pub use canaries::{CanaryOutcome, DeadCanary, ask_canaries};
+pub use chosen::count_without_choice;
 pub use dates::{Days, parse_days};
 pub use engine::{
     Engine, EngineError, FacetCounts, Facts, Matches, Occurrences, Questions, RankedArticle, Run, Snapshot,
@@ -27,9 +29,9 @@ pub use engine::{
 pub use error::SearchError;
 pub use eval::{Comparison, MalformedLine, Measures, Qrels, Queries, read_queries};
 pub use planning::{
-    Archive, Attempt, AverageLengths, MatchCriterion, Need, PairMarks, Passage, Plan, PlanSequence, PlanTerm,
-    PlannedTitle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy, TitleClass,
-    TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
+    Archive, Attempt, AverageLengths, ChosenFacets, MatchCriterion, Need, PairMarks, Passage, Plan, PlanSequence,
+    PlanTerm, PlannedTitle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy,
+    TitleClass, TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
 };
 pub use ranking::{Found, ScorePart};
 pub use request::{Accents, Filters, Place, Request, Sort};

@@ -31,6 +31,8 @@ pub struct WordCriterion {
     rules: Vec<Rule>,
     /// The least sum of idf that must be held; `None` where all words must be.
     needed: Option<u32>,
+    /// All matches are counted, whatever the best one holds.
+    counts_all: bool,
     /// The idf of each word.
     idfs: [u32; WordSet::BITS as usize],
     /// Words that some article holds.
@@ -64,6 +66,7 @@ impl MatchCriterion {
             words: plan.words,
             rules: plan.rules.clone(),
             needed: None,
+            counts_all: false,
             idfs: [0; WordSet::BITS as usize],
             known: 0,
             essential: WordSet::MAX,
@@ -86,6 +89,18 @@ impl MatchCriterion {
         changed
     }
 
+    /// The criterion that is met by those that are counted by this one where that is from this mass on.
+    pub(crate) fn counted_alone(&self, counted_from: u32) -> Self {
+        let mut changed = self.clone();
+        if let Self::Words(criterion) = &mut changed
+            && let Some(needed) = criterion.needed
+        {
+            criterion.need_mass(needed.max(counted_from));
+            criterion.counts_all = true;
+        }
+        changed
+    }
+
     /// The sum of the idf of words.
     pub(super) fn idf_sum(&self, words: WordSet) -> f32 {
         match self {
@@ -96,7 +111,7 @@ impl MatchCriterion {
 
     /// Whether a share of the words is enough: then matches that hold much less than the best one are not counted.
     pub fn is_share(&self) -> bool {
-        matches!(self, Self::Words(criterion) if criterion.needed.is_some())
+        matches!(self, Self::Words(criterion) if criterion.needed.is_some() && !criterion.counts_all)
     }
 
     /// The sum of the idf of all that some article holds.
@@ -173,15 +188,17 @@ impl WordCriterion {
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32 is one")]
     fn need(&mut self, need: Need) {
-        self.essential = WordSet::MAX;
-        self.needed = match need {
-            Need::All => None,
+        match need {
+            Need::All => (self.needed, self.essential) = (None, WordSet::MAX),
             Need::Share(share) => {
                 let known = self.close(self.known) & self.words;
-                Some(((f64::from(self.idf_sum(known)) * f64::from(share)).ceil() as u32).max(1))
+                self.need_mass(((f64::from(self.idf_sum(known)) * f64::from(share)).ceil() as u32).max(1));
             }
-        };
-        let Some(needed) = self.needed else { return };
+        }
+    }
+
+    fn need_mass(&mut self, needed: u32) {
+        (self.needed, self.essential) = (Some(needed), WordSet::MAX);
         let mut by_idf: Vec<(u32, WordSet)> = self.idfs.iter().zip(0..).map(|(idf, at)| (*idf, 1 << at)).collect();
         by_idf.sort_unstable();
         let mut sum = 0;

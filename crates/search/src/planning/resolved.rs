@@ -67,8 +67,22 @@ pub struct ResolvedPlan {
     pub hits: Range<usize>,
     /// Whether the size of the match set and its facets are wanted. Hits do not depend on it.
     pub with_facets: bool,
+    /// The facets of which the reader chose something: their values are counted as if nothing of them were chosen
+    /// ([`crate::count_without_choice`]).
+    pub chosen: ChosenFacets,
     /// When to stop: what was found by then is the answer, which says so.
     pub deadline: Option<Instant>,
+}
+
+/// Facets of which something was chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChosenFacets {
+    /// A section.
+    pub section: bool,
+    /// A publication.
+    pub source: bool,
+    /// A year.
+    pub year: bool,
 }
 
 /// A term with what it adds to a score.
@@ -110,6 +124,8 @@ pub struct Wanted {
     pub limit: usize,
     /// Whether the size of the match set and its facets are wanted.
     pub with_facets: bool,
+    /// The facets of which something was chosen.
+    pub chosen: ChosenFacets,
     /// When to stop.
     pub deadline: Option<Instant>,
 }
@@ -178,6 +194,7 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         sort: plan.sort,
         hits: if looks_closer { 0..end.max(LOOKED_AT) } else { wanted.offset..end },
         with_facets: wanted.with_facets,
+        chosen: wanted.chosen,
         deadline: wanted.deadline,
     }
 }

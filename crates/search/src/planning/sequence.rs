@@ -7,7 +7,7 @@ use tracuu_text::folded_words;
 use super::{
     plan::{Need, Plan, Restrictions},
     planner,
-    resolved::{Archive, ResolvedPlan, Wanted, resolve},
+    resolved::{Archive, ChosenFacets, ResolvedPlan, Wanted, resolve},
 };
 use crate::{
     request::{Accents, Request, Sort},
@@ -58,7 +58,13 @@ impl PlanSequence {
         with_facets: bool,
     ) -> Self {
         let mut sequence = Self { offset, limit, ..Self::default() };
-        let wanted = Wanted { offset, limit, with_facets, deadline: Instant::now().checked_add(MAX_TIME) };
+        let chosen = ChosenFacets {
+            section: !request.filters.sections.is_empty(),
+            source: !request.filters.sources.is_empty(),
+            year: !request.filters.years.is_empty(),
+        };
+        let deadline = Instant::now().checked_add(MAX_TIME);
+        let wanted = Wanted { offset, limit, with_facets, chosen, deadline };
         let is_strict = request.verbatim || request.accents == Accents::Exact;
         let mut asked = planner::plan(query, request.accents, &settings.ranking, archive.articles);
         let filters = &mut asked.restrictions.filters;

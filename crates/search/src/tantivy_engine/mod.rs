@@ -34,6 +34,7 @@ use tracuu_article::Article;
 use tracuu_index::{Fields, Generation};
 
 use crate::{
+    chosen::count_without_choice,
     engine::{Engine, EngineError, Facts, Questions, RankedArticle, Run, Snapshot},
     planning::ResolvedPlan,
 };
@@ -159,6 +160,7 @@ impl Snapshot for TantivySnapshot {
                 break;
             }
         }
+        count_without_choice(plans, &mut last, |plan| self.run_one(plan))?;
         Ok(last)
     }
 

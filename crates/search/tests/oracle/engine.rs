@@ -11,7 +11,7 @@ use tracuu_index::{Generation, fnv1a};
 use tracuu_search::{
     Engine, EngineError, FacetCounts, Facts, Filters, MatchCriterion, Matches, Occurrences, Phrase, PhraseWord, Place,
     PlanTerm, Questions, RankedArticle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Run, Scope, Snapshot, Sort,
-    SortKeys, Strategy, TitleClass, WordSet, bm25_score, pinned_score,
+    SortKeys, Strategy, TitleClass, WordSet, bm25_score, count_without_choice, pinned_score,
 };
 use tracuu_text::{TermKind, Terms, folded_words};
 use unicode_normalization::UnicodeNormalization;
@@ -326,6 +326,7 @@ impl Snapshot for Oracle {
                 break;
             }
         }
+        count_without_choice(plans, &mut last, |plan| Ok::<_, EngineError>(self.run_one(plan)))?;
         Ok(last)
     }
 

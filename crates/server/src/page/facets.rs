@@ -47,13 +47,15 @@ fn group(parameters: &Parameters, name: &str, shown: &str, values: &[FacetValue]
     html! {
         h2 { (shown) }
         ul {
-            @for value in values.iter().take(SHOWN) {
+            @for (at, value) in values.iter().enumerate() {
                 @let is_chosen = chosen.contains(&value.value.as_str());
+                @if at < SHOWN || is_chosen {
                 li {
                     a href=(parameters.toggle(name, &value.value)) class=[is_chosen.then_some("chosen")] rel="nofollow" {
                         span class="value" { @if value.value == "unknown" { "Không rõ" } @else { (value.value) } @if is_chosen { " ✕" } }
                         span class="number" { (grouped(value.count)) }
                     }
+                }
                 }
             }
         }
