@@ -87,7 +87,7 @@ fn survey(pages: Vec<(&Path, &Path)>, archives: &[PathBuf], options: &PageOption
         // A fault of a library that decodes is told of its record later.
         let glance = panic::catch_unwind(|| {
             let page = page_of(record).ok()?;
-            survey::glance(&page.bytes, &options.context(page.url.as_deref(), page.charset.as_deref()))
+            survey::glance(&page.bytes, &options.context_of(&page))
         });
         glance.ok().flatten()
     };

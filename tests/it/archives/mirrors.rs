@@ -34,6 +34,10 @@ fn saved_pages() -> Result<(), Failed> {
     for (name, page) in [
         ("cu/a.html", page("Chợ một", &mirrored("www.cho.example/a?id=1&amp;x", "Sat, 27 Aug 2022"))),
         ("moi/a.html", page("Chợ một, bản mới", &mirrored("cho.example/a?id=1&amp;x", "Sun, 28 Aug 2022"))),
+        (
+            "g.html",
+            page("Chợ sáu", &(mirrored("cho.example/g", "Sun, 28 Aug 2022") + "<link rel=canonical href=g.html>")),
+        ),
         ("b.html", page("Chợ hai", "<!-- saved from url=(0024)https://cho.example/b -->")),
         (
             "c.html",
@@ -50,14 +54,14 @@ fn saved_pages() -> Result<(), Failed> {
     let report = place.reindex(&[place.path("trang")])?;
     assert_eq!(
         (&report["outcomes"]["indexed"], &report["outcomes"]["without_url"]),
-        (&5.into(), &1.into()),
+        (&6.into(), &1.into()),
         "{report}"
     );
     let report =
         json(&place.run("reindex", &["--json", "--base-url", "https://cho.example/kho/"], &[place.path("trang")])?)?;
     assert_eq!(
         (&report["outcomes"]["indexed"], &report["outcomes"]["without_url"]),
-        (&5.into(), &Value::Null),
+        (&6.into(), &Value::Null),
         "{report}"
     );
     let mut found: Vec<(String, Value, Value)> = exported(&place)?
@@ -80,6 +84,7 @@ fn saved_pages() -> Result<(), Failed> {
             row("Chợ hai", "https://cho.example/b", Value::Null),
             row("Chợ một, bản mới", "http://cho.example/a?id=1&amp;x", "2022-08-28T03:56:17Z".into()),
             row("Chợ năm", "https://cho.example/kho/e/f%20g.html", Value::Null),
+            row("Chợ sáu", "http://cho.example/g", "2022-08-28T03:56:17Z".into()),
         ]
     );
     let bad = place.run("reindex", &["--base-url", "cho.example"], &[place.path("trang")])?;

@@ -8,7 +8,7 @@ use tracuu_article::{
 };
 use url::Url;
 
-use super::{http::Answer, pages::MAX_PAGE};
+use super::{http::Answer, pages::MAX_PAGE, saved::is_mirrored};
 use crate::{
     extract::{Context, Extraction, PageKind, extract},
     rules::SiteRules,
@@ -38,7 +38,13 @@ impl PageOptions {
 
     /// What is known of a page that was fetched here.
     pub fn context<'a>(&'a self, url: Option<&'a str>, charset: Option<&'a str>) -> Context<'a> {
-        Context { url, charset, today: self.today, rules: &self.rules, shared: &self.shared }
+        Context { url, charset, is_mirror: false, today: self.today, rules: &self.rules, shared: &self.shared }
+    }
+
+    /// What is known of the page of a record.
+    pub fn context_of<'a>(&'a self, page: &'a Record) -> Context<'a> {
+        let is_mirror = page.origin.offset.is_none() && is_mirrored(&page.bytes);
+        Context { is_mirror, ..self.context(page.url.as_deref(), page.charset.as_deref()) }
     }
 }
 
@@ -72,8 +78,9 @@ pub fn page_of(record: Record) -> Result<Record, Rejection> {
 impl PageDecoder {
     /// What kind of page a record is, with its best article whatever the kind. Its id is not set.
     pub fn extraction(&self, record: Record) -> Result<Extraction, Rejection> {
-        let Record { origin, bytes, url, charset, captured_at, is_cut } = page_of(record)?;
-        let mut extraction = extract(&bytes, &self.options.context(url.as_deref(), charset.as_deref()));
+        let page = page_of(record)?;
+        let mut extraction = extract(&page.bytes, &self.options.context_of(&page));
+        let Record { origin, url, captured_at, is_cut, .. } = page;
         let article = &mut extraction.article;
         article.captured_at = captured_at;
         article.cut |= is_cut;

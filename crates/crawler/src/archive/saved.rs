@@ -19,6 +19,13 @@ pub(super) struct Told {
     pub(super) captured_at: Option<PublicationDate>,
 }
 
+const MIRRORED: &str = "<!-- Mirrored from ";
+
+/// Whether a program rewrote the links of the page to files beside it.
+pub(super) fn is_mirrored(page: &[u8]) -> bool {
+    memchr::memmem::find(page.get(..LOOKED_AT).unwrap_or(page), MIRRORED.as_bytes()).is_some()
+}
+
 /// Reads the comment of what saved the page.
 pub(super) fn told_by(page: &[u8]) -> Told {
     let head = page.get(..LOOKED_AT).unwrap_or(page);
@@ -28,7 +35,7 @@ pub(super) fn told_by(page: &[u8]) -> Told {
         let end = memchr::memmem::find(rest, b"--")?;
         Some(String::from_utf8_lossy(rest.get(..end)?).into_owned())
     };
-    if let Some(comment) = comment("<!-- Mirrored from ") {
+    if let Some(comment) = comment(MIRRORED) {
         return mirrored(&comment);
     }
     if let Some(comment) = comment("<!-- saved from url=") {

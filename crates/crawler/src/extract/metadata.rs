@@ -141,6 +141,8 @@ impl Metadata {
             Some(base) => base.join(href).ok(),
             None => Url::parse(href).ok(),
         };
+        let is_own = |href: &&str| !known.is_mirror || Url::parse(href).is_ok();
+        let [canonical, og_url] = [canonical, og_url].map(|href| href.filter(is_own));
         // Some sites name their front page as every page's canonical address.
         let front_pages: Vec<Url> = front_pages.into_iter().filter_map(absolute).collect();
         let names_article =

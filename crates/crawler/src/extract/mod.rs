@@ -55,6 +55,8 @@ pub struct Context<'a> {
     pub url: Option<&'a str>,
     /// The encoding that its HTTP header declares.
     pub charset: Option<&'a str>,
+    /// What mirrored it rewrote its links: a relative one leads to a file of the mirror, and is no address of the site.
+    pub is_mirror: bool,
     /// The day of the extraction: later dates are none.
     pub today: Date,
     /// What is known of where sites keep their fields.
