@@ -1,6 +1,7 @@
 //! The service over real sockets.
 
 use std::{
+    collections::BTreeSet,
     io::{Read, Write},
     net::TcpStream,
     process::Command,
@@ -22,6 +23,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         Trial::test("server::whatever_is_typed_answers_200", whatever_is_typed),
         Trial::test("server::wrong_parameters_answer_400_and_name_themselves", wrong_parameters),
         Trial::test("server::filters_facets_and_pages", filters_facets_and_pages),
+        Trial::test("server::a_cursor_walks_through_all_hits", cursors),
         Trial::test("server::authors_and_renamed_sections_are_found", authors_and_renamed_sections),
         Trial::test("server::the_page_marks_and_escapes", the_page_marks_and_escapes),
         Trial::test("server::files_and_captions_are_found_and_shown", files_and_captions),
@@ -143,6 +145,39 @@ fn authors_and_renamed_sections() -> Result<(), Failed> {
     }
     let page = service.get("/?q=xuong&author=Tr%E1%BA%A7n+B%C3%A1")?.1;
     assert!(page.contains("Trần Bá ✕"), "a chosen author can be taken away");
+    Ok(())
+}
+
+fn cursors() -> Result<(), Failed> {
+    let (_place, service) = Service::fixtures()?;
+    for (query, sort, per_page) in
+        [("", "newest", 7), ("", "oldest", 100), ("q=khuyen+cong", "newest", 3), ("q=khuyen+cong", "oldest", 1)]
+    {
+        let whole = service.search(&format!("{query}&sort={sort}&per_page=100"))?;
+        let total = whole["total"].as_u64().unwrap_or_default();
+        let (mut walked, mut cursor): (Vec<String>, _) = (Vec::new(), String::new());
+        while walked.len() as u64 <= total {
+            let page = service.search(&format!("{query}&sort={sort}&per_page={per_page}&highlight=0{cursor}"))?;
+            assert_eq!(page["total"], total);
+            walked.extend(ids(&page));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(walked.len() as u64, total, "{query} {sort}");
+        assert_eq!(walked.iter().collect::<BTreeSet<_>>().len() as u64, total);
+        assert_eq!(walked[..walked.len().min(100)], ids(&whole)[..]);
+    }
+    let relevant = service.search("q=khuyen+cong")?;
+    assert_eq!(relevant["next_cursor"], Value::Null);
+    for bad in [
+        "sort=newest&cursor=x",
+        "cursor=newest.1.0.0",
+        "sort=oldest&cursor=newest.1.0.0",
+        "sort=newest&page=2&cursor=newest.1.0.0",
+    ] {
+        let (status, body) = service.get(&format!("/api/v1/search?q=a&{bad}"))?;
+        assert!(status == 400 && body.contains("cursor"), "{bad}: {body}");
+    }
     Ok(())
 }
 

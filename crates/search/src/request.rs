@@ -1,5 +1,9 @@
 //! What is asked of the search.
 
+use std::{fmt, str::FromStr};
+
+use thiserror::Error;
+
 /// What is asked of the search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -15,6 +19,8 @@ pub struct Request {
     pub page: usize,
     /// Hits on a page.
     pub per_page: usize,
+    /// Behind which hit the page begins, in the order by date that it is of; then there is one page.
+    pub cursor: Option<Cursor>,
     /// Whether the query is taken as it was typed, without any understanding.
     pub verbatim: bool,
     /// Tokens of the query that are not to be changed.
@@ -34,6 +40,7 @@ impl Default for Request {
             sort: Sort::Relevance,
             page: 1,
             per_page: 10,
+            cursor: None,
             verbatim: false,
             as_typed: Vec::new(),
             explain: false,
@@ -106,4 +113,68 @@ pub enum Place {
     Source,
     /// The name of one of its authors.
     Author,
+}
+
+/// Behind which hit the next ones begin, in an order by date. It depends on no generation: what is published meanwhile neither
+/// repeats hits nor leaves any out that were there.
+///
+/// As a text it is the order, the second of publication or `u`, the score as it orders, and the hash of the id.
+///
+/// ```
+/// use tracuu_search::Cursor;
+///
+/// let cursor: Cursor = "newest.1536110000.1fc00.1a2b3c4d".parse().expect("is one");
+/// assert_eq!(cursor.to_string(), "newest.1536110000.1fc00.1a2b3c4d");
+/// assert!("relevance.1.0.0".parse::<Cursor>().is_err() && "".parse::<Cursor>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The order.
+    pub sort: Sort,
+    /// Seconds since 1970 of the publication of the hit; absent where it is undated.
+    pub published: Option<i64>,
+    /// Its score, as it orders.
+    pub rank: u32,
+    /// The hash of its id.
+    pub key: u64,
+}
+
+/// A text is no cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no next_cursor of an answer")]
+pub struct InvalidCursor;
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(if self.sort == Sort::Oldest { "oldest." } else { "newest." })?;
+        match self.published {
+            Some(second) => write!(out, "{second}")?,
+            None => out.write_str("u")?,
+        }
+        write!(out, ".{:x}.{:x}", self.rank, self.key)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = InvalidCursor;
+
+    fn from_str(text: &str) -> Result<Self, InvalidCursor> {
+        let mut parts = text.split('.');
+        let mut part = || parts.next().ok_or(InvalidCursor);
+        let sort = match part()? {
+            "newest" => Sort::Newest,
+            "oldest" => Sort::Oldest,
+            _ => return Err(InvalidCursor),
+        };
+        let published = match part()? {
+            "u" => None,
+            second => Some(second.parse().map_err(|_| InvalidCursor)?),
+        };
+        let rank = u32::from_str_radix(part()?, 16).map_err(|_| InvalidCursor)?;
+        let key = u64::from_str_radix(part()?, 16).map_err(|_| InvalidCursor)?;
+        if parts.next().is_some() {
+            return Err(InvalidCursor);
+        }
+        Ok(Self { sort, published, rank, key })
+    }
 }

@@ -14,9 +14,9 @@ use crate::{
     error::SearchError,
     finding::{Outcome, Wanted, find},
     live::Live,
-    planning::PlanSequence,
+    planning::{PlanSequence, SortKeys, rank},
     ranking::{self, Found},
-    request::Request,
+    request::{Cursor, Request, Sort},
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Hidden, Ranking, Settings, SettingsError, Stamp},
     tantivy_engine::TantivyEngine,
@@ -229,6 +229,11 @@ impl Searcher {
         let offset = request.page.saturating_sub(1).saturating_mul(request.per_page);
         let wanted = Wanted { offset, limit: request.per_page, with_facets: true };
         let Outcome { query, found, instead_of } = find(&live, &settings, request, wanted)?;
+        let last = found.hits.last().filter(|_| found.hits.len() == request.per_page);
+        let next_cursor = last.filter(|_| request.sort != Sort::Relevance).map(|last| {
+            let SortKeys { score, published, key, .. } = last.keys;
+            Cursor { sort: request.sort, published, rank: rank(score), key }.to_string()
+        });
         let articles = if found.hits.is_empty() { Vec::new() } else { live.snapshot.articles(&found.hits)? };
         let highlighter = Highlighter::new(&query, request.accents);
         let mut explanations = found.explanations.into_iter();
@@ -249,6 +254,7 @@ impl Searcher {
             hits: hits.collect(),
             took_ms: (begun.elapsed().as_secs_f64() * 1e5).round() / 100.0,
             generation: live.generation.number,
+            next_cursor,
             facets: facets(found.facets),
             did_you_mean: query.readings.iter().find(|one| one.merged.is_none()).map(|reading| reading.text.clone()),
             readings: query.readings,

@@ -1,7 +1,7 @@
 //! The request that the parameters of a URL make. Names and values are those of the HTTP interface.
 
 use thiserror::Error;
-use tracuu_search::{Accents, Request, Sort, parse_days};
+use tracuu_search::{Accents, InvalidCursor, Request, Sort, parse_days};
 use unicode_normalization::UnicodeNormalization;
 
 /// A parameter that is not taken: the caller's fault, with its name.
@@ -31,6 +31,12 @@ pub fn request<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
     if request.is_too_deep() {
         let reason = format!("page × per_page goes up to {}", Request::MAX_DEPTH);
         return Err(InvalidParameter::new("page", &request.page.to_string(), reason));
+    }
+    if let Some(cursor) = request.cursor
+        && (cursor.sort != request.sort || request.page > 1)
+    {
+        let reason = "it is of another order; it goes with the sort of its answer, and without a page";
+        return Err(InvalidParameter::new("cursor", &cursor.to_string(), reason));
     }
     Ok(request)
 }
@@ -66,6 +72,12 @@ fn set(request: &mut Request, name: &str, value: &str) -> Result<(), InvalidPara
         "to" => request.filters.before = Some(days("to", given)?.before),
         "page" => request.page = count("page", given, usize::MAX)?,
         "per_page" => request.per_page = count("per_page", given, Request::MAX_PER_PAGE)?,
+        "cursor" => {
+            let cursor = given
+                .parse()
+                .map_err(|error: InvalidCursor| InvalidParameter::new("cursor", value, error.to_string()))?;
+            request.cursor = Some(cursor);
+        }
         "highlight" => request.highlight = flag("highlight", given)?,
         "explain" => request.explain = flag("explain", given)?,
         "verbatim" => request.verbatim = flag("verbatim", given)?,

@@ -40,6 +40,12 @@ pub fn rank(score: f32) -> u32 {
     score.max(0.0).to_bits() >> 13
 }
 
+/// A score of this rank; the greatest, where no score has it.
+pub(super) fn score_of_rank(rank: u32) -> f32 {
+    let score = rank.checked_mul(1 << 13).map_or(f32::MAX, f32::from_bits);
+    if score.is_finite() && score.is_sign_positive() { score } else { f32::MAX }
+}
+
 /// The score of the pinned article at this place of its list, from 0: no other score comes near.
 pub fn pinned_score(place: usize) -> f32 {
     const FIRST: f32 = 1_000_000.0;

@@ -8,6 +8,7 @@ use tracuu_index::{Lexicon, is_weighed};
 
 use super::{
     matching::MatchCriterion,
+    order::SortKeys,
     plan::{Need, Passage, Plan, PlanTerm, PlannedTitle, Restrictions, Role, Scope},
     scoring::{self, AverageLengths},
 };
@@ -63,6 +64,8 @@ pub struct ResolvedPlan {
     pub looked_at: usize,
     /// The order of hits.
     pub sort: Sort,
+    /// By date: hits are only those behind one with these keys.
+    pub after: Option<SortKeys>,
     /// Which hits are wanted, by their places from 0.
     pub hits: Range<usize>,
     /// Whether the size of the match set and its facets are wanted. Hits do not depend on it.
@@ -126,6 +129,8 @@ pub struct Wanted {
     pub with_facets: bool,
     /// The facets of which something was chosen.
     pub chosen: ChosenFacets,
+    /// By date: hits are only those behind one with these keys.
+    pub after: Option<SortKeys>,
     /// When to stop.
     pub deadline: Option<Instant>,
 }
@@ -195,6 +200,7 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         hits: if looks_closer { 0..end.max(LOOKED_AT) } else { wanted.offset..end },
         with_facets: wanted.with_facets,
         chosen: wanted.chosen,
+        after: wanted.after,
         deadline: wanted.deadline,
     }
 }

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 use tracuu_text::folded_words;
 
 use super::{
+    order::{SortKeys, score_of_rank},
     plan::{Need, Plan, Restrictions},
     planner,
     resolved::{Archive, ChosenFacets, ResolvedPlan, Wanted, resolve},
 };
 use crate::{
-    request::{Accents, Request, Sort},
+    request::{Accents, Cursor, Request, Sort},
     settings::Settings,
     understanding::Understood,
 };
@@ -63,8 +64,15 @@ impl PlanSequence {
             source: !request.filters.sources.is_empty(),
             year: !request.filters.years.is_empty(),
         };
+        let cursor = request.cursor.filter(|cursor| cursor.sort == request.sort && request.sort != Sort::Relevance);
+        let after = cursor.map(|Cursor { published, rank, key, .. }| {
+            let score = score_of_rank(rank);
+            SortKeys { score, published, key, ..SortKeys::default() }
+        });
+        // Where hits are only those behind another one, the total alone tells whether anything matches.
+        let with_facets = with_facets || after.is_some();
         let deadline = Instant::now().checked_add(MAX_TIME);
-        let wanted = Wanted { offset, limit, with_facets, chosen, deadline };
+        let wanted = Wanted { offset, limit, with_facets, chosen, after, deadline };
         let is_strict = request.verbatim || request.accents == Accents::Exact;
         let mut asked = planner::plan(query, request.accents, &settings.ranking, archive.articles);
         let filters = &mut asked.restrictions.filters;

@@ -29,6 +29,9 @@ pub struct Answer {
     pub took_ms: f64,
     /// The generation that answered.
     pub generation: u64,
+    /// Where the hits behind this page begin, for `cursor`: in an order by date, where there may be any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
     /// The page of hits.
     pub hits: Vec<Hit>,
     /// The match set by section, year and source.

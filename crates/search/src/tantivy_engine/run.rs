@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     engine::{Matches, RankedArticle},
-    planning::{MatchCriterion, ResolvedPlan, Strategy},
+    planning::{MatchCriterion, ResolvedPlan, SortKeys, Strategy},
     request::Sort,
 };
 
@@ -238,8 +238,18 @@ impl Search<'_> {
         let (plan, wanted) = (self.plan, self.plan.hits.end);
         let mut candidates = self.candidates(counted, |_, _| true);
         self.fill_keys(&mut candidates)?;
+        let mut of_its_date = Vec::new();
+        if let Some(after) = &plan.after {
+            let date = |keys: &SortKeys| SortKeys { published: keys.published, ..SortKeys::default() };
+            candidates.retain(|one| date(&one.keys).compare(&date(after), plan.sort).is_ge());
+            of_its_date = candidates.extract_if(.., |one| one.keys.published == after.published).collect();
+            // Of these the scores tell which are behind it.
+            self.complete(&mut of_its_date, Part::Nothing)?;
+            of_its_date.retain(|one| one.keys.compare(after, plan.sort).is_gt());
+        }
         leading(&mut candidates, wanted, plan.sort);
         self.complete(&mut candidates, Part::Nothing)?;
+        candidates.append(&mut of_its_date);
         best(&mut candidates, wanted, plan.sort);
         Ok(candidates)
     }

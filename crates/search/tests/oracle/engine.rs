@@ -293,7 +293,8 @@ impl Oracle {
             }
             *years.entry(one.document.year()).or_default() += 1;
         }
-        let hits = shown.iter().take(plan.hits.end).skip(plan.hits.start);
+        let is_behind = |one: &&&Match<'_>| plan.after.is_none_or(|after| one.keys.compare(&after, plan.sort).is_gt());
+        let hits = shown.iter().filter(is_behind).take(plan.hits.end).skip(plan.hits.start);
         let hits = hits.enumerate().map(|(at, one)| one.document.ranked(one, plan, at)).collect();
         if !plan.with_facets {
             return Matches { hits, ..Matches::default() };

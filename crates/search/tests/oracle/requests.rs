@@ -1,7 +1,7 @@
 //! Random requests, made of the words of the random archives and of signs, mistakes and parameters.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use tracuu_search::{Accents, Filters, Request, Sort, parse_days};
+use tracuu_search::{Accents, Filters, Request, Sort, parse_days, rank};
 
 use crate::archives::{AUTHORS, SECTIONS, SOURCES, WORDS};
 
@@ -80,8 +80,19 @@ prop_compose! {
         verbatim in proptest::bool::weighted(0.1),
         explain in proptest::bool::weighted(0.2),
         filters in filters(),
+        cursor in proptest::option::weighted(0.4, (select(&["1536105600", "1500000000", "u"][..]), 0..40_u32, 0..u32::MAX)),
     ) -> Request {
+        // A date of the archives, any score and any hash: by date alone, and on the first page.
+        let name = match sort {
+            Sort::Newest => Some("newest"),
+            Sort::Oldest => Some("oldest"),
+            Sort::Relevance => None,
+        };
+        let cursor = name.zip(cursor).and_then(|(name, (date, score, key))| {
+            format!("{name}.{date}.{:x}.{key:x}", rank(score as f32)).parse().ok()
+        });
+        let page = if cursor.is_some() { 1 } else { page };
         let query = tokens.join(" ");
-        Request { query, accents, filters, sort, page, per_page, verbatim, explain, ..Request::default() }
+        Request { query, accents, filters, sort, page, per_page, cursor, verbatim, explain, ..Request::default() }
     }
 }
