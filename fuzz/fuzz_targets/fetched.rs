@@ -19,5 +19,5 @@ fuzz_target!(|bytes: &[u8]| {
     while let Some(record) = source.next_record() {
         let _ = record.and_then(|record| decoder.decode(record));
     }
-    sample_archive(&path, 9);
+    sample_archive(&path, 9, drop);
 });

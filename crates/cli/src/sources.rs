@@ -92,7 +92,12 @@ fn survey(pages: Vec<(&Path, &Path)>, archives: &[PathBuf], options: &PageOption
         glance.ok().flatten()
     };
     let of_each = survey::SAMPLE / archives.len().max(1);
-    let in_archives = archives.par_iter().flat_map_iter(|path| sample_archive(path, of_each)).filter_map(glance);
+    let in_archives = archives.par_iter().flat_map_iter(|path| {
+        // One page after the other: many at once would take any amount of memory.
+        let mut glances = Vec::new();
+        sample_archive(path, of_each, |record| glances.extend(glance(record)));
+        glances
+    });
     let named = pages.into_iter().map(|(root, path)| (path.strip_prefix(root).unwrap_or(path), (root, path)));
     let sample = survey::sample(named.collect());
     let page = |(root, path)| page_record(path, root, options.base_url.as_ref(), &Tally::new()).ok();

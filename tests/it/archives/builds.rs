@@ -102,6 +102,11 @@ fn captures() -> Result<(), Failed> {
     }
     let report = place.reindex(&[&folder])?;
     assert_eq!(report["outcomes"]["indexed"], shown.len(), "{report}");
+    // What the pages of a host share was found in a sample of the archives.
+    assert_eq!(report["shared"]["cuc.example"]["titles"][0], "Cổng thông tin khuyến công", "{report}");
+    let one_member = place.write("mot.warc.gz", gzip(&good.concat()))?;
+    let alone = json(&place.run("reindex", &["--json", "--dry-run"], &[one_member])?)?;
+    assert_eq!(alone["shared"]["cuc.example"]["titles"], report["shared"]["cuc.example"]["titles"], "{alone}");
     let exported = place.index(&["export"])?.stdout;
     let exported: Vec<Value> =
         String::from_utf8(exported)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;

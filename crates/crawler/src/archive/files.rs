@@ -28,7 +28,7 @@ pub fn takes(path: &Path) -> bool {
 /// The web archives that a file is or packs; none where it is neither.
 pub fn archives_in(path: &Path) -> Vec<PathBuf> {
     if takes_package(path) {
-        return Package::open(path, &Tally::new()).archives.into_iter().map(|(archive, _)| archive).collect();
+        return Package::open(path, None).archives.into_iter().map(|(archive, _)| archive).collect();
     }
     if takes_archive(path) { vec![path.to_owned()] } else { Vec::new() }
 }
@@ -168,7 +168,7 @@ impl Fetched {
         }
         self.opened += 1;
         if takes_package(path) {
-            let Package { archives, rejections } = Package::open(path, &self.tally);
+            let Package { archives, rejections } = Package::open(path, Some(&self.tally));
             self.package = rejections.into_iter().map(Err).chain(archives.into_iter().map(Ok)).collect();
             return Ok(None);
         }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use serde::Deserialize;
-use tracuu_article::{Origin, Rejection, RejectionKind, Tally};
+use tracuu_article::{Digested, Origin, Rejection, RejectionKind, Tally};
 use zip::{CompressionMethod, ZipArchive, read::ZipFile};
 
 use super::{
@@ -58,8 +58,8 @@ struct DescriptionDigest {
 }
 
 impl Package {
-    /// Looks into a package; the tally is told of all its bytes.
-    pub(super) fn open(path: &Path, tally: &Tally) -> Self {
+    /// Looks into a package; the tally, where there is one, is told of all its bytes.
+    pub(super) fn open(path: &Path, tally: Option<&Tally>) -> Self {
         let mut package = Self::default();
         if let Err(reason) = package.look(path, tally) {
             package.reject(path, RejectionKind::Unreadable, reason);
@@ -67,17 +67,13 @@ impl Package {
         package
     }
 
-    fn look(&mut self, path: &Path, tally: &Tally) -> Result<(), String> {
+    fn look(&mut self, path: &Path, tally: Option<&Tally>) -> Result<(), String> {
         let unreadable = |error: io::Error| format!("cannot be read: {error}");
         let mut file = File::open(path).map_err(unreadable)?;
-        let mut chunk = vec![0; 256 << 10];
-        loop {
-            match file.read(&mut chunk).map_err(unreadable)? {
-                0 => break,
-                count => tally.add(chunk.get(..count).unwrap_or_default()),
-            }
+        if let Some(tally) = tally {
+            io::copy(&mut Digested::new(&file, tally.clone()), &mut io::sink()).map_err(unreadable)?;
         }
-        let length = file.stream_position().map_err(unreadable)?;
+        let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
         let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|error| format!("no WACZ package: {error}"))?;
         let mut told = self.described(path, &mut zip);
         let mut packed = 0;

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom},
-    iter,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -37,55 +37,6 @@ pub(super) struct WebArchive {
     revisits: Revisits,
     /// The SHA-256 that its package tells of it, and what was read.
     told: Option<(String, Tally)>,
-}
-
-/// Pages in a row that a sample has of one place in an archive.
-const ROW: u64 = 3;
-/// Bytes of an archive in which the beginning of a record is looked for from one place.
-const NEAR: u64 = 4 << 20;
-
-/// Pages of the sample of an archive that is one member, all from its beginning.
-const OF_ONE_MEMBER: usize = 60;
-
-/// Some pages of an archive, from places all over it; from its beginning alone where it is one member.
-pub fn sample_archive(path: &Path, count: usize) -> Vec<Record> {
-    let open = || WebArchive::open(path, &Tally::new(), &Revisits::default());
-    let (Ok(mut archive), Ok(length)) = (open(), self::open(path).and_then(|mut file| file.seek(SeekFrom::End(0))))
-    else {
-        return Vec::new();
-    };
-    let rows = (count as u64 / ROW).max(1);
-    let mut pages = Vec::new();
-    for row in 0..rows {
-        let (from, to) = (place(length, row, rows), place(length, row + 1, rows));
-        if row > 0 && (to <= from || !archive.records.go_near(from..to.min(from + NEAR))) {
-            continue;
-        }
-        let mut left = ROW;
-        while left > 0
-            && let Some(record) = archive.next()
-        {
-            let offset = |origin: &Origin| origin.offset.unwrap_or(0);
-            match record {
-                Ok(record) if offset(&record.origin) < to => {
-                    pages.push(record);
-                    left -= 1;
-                }
-                Err(rejection) if offset(&rejection.origin) < to => {}
-                _ => break,
-            }
-        }
-    }
-    if rows > 1 && pages.len() as u64 <= ROW {
-        let pages =
-            open().map(|mut archive| iter::from_fn(move || archive.next()).flatten().take(OF_ONE_MEMBER.min(count)));
-        return pages.map(Iterator::collect).unwrap_or_default();
-    }
-    pages
-}
-
-fn place(length: u64, row: u64, rows: u64) -> u64 {
-    u64::try_from(u128::from(length) * u128::from(row) / u128::from(rows)).unwrap_or(length)
 }
 
 /// What becomes of a record.
@@ -135,6 +86,11 @@ impl WebArchive {
         }
     }
 
+    /// Goes to the first record that begins within these bytes of the file; `false` where none does.
+    pub(super) fn go_near(&mut self, range: Range<u64>) -> bool {
+        self.records.go_near(range)
+    }
+
     /// The page at a place, or why there is none.
     pub(super) fn at(&mut self, place: Place) -> Option<Result<Record, Rejection>> {
         let origin = Origin::record(&self.path, place.offset, place.within);
@@ -173,7 +129,7 @@ impl WebArchive {
             RecordType::Warcinfo | RecordType::Request | RecordType::Metadata => return Fate::Nothing,
             RecordType::Continuation => return skipped("a further part of a record, which is not joined".to_owned()),
             RecordType::Other => return skipped("a record of a type that is not known".to_owned()),
-            RecordType::Response if url.starts_with("dns:") => return Fate::Nothing,
+            RecordType::Response if url.starts_with("dns:") || url.starts_with("whois:") => return Fate::Nothing,
             RecordType::Response | RecordType::Resource | RecordType::Conversion => {}
             RecordType::Revisit => {
                 let origin = Origin::record(&self.path, head.place.offset, head.place.within);
