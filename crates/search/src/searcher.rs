@@ -98,14 +98,17 @@ impl Searcher {
             }
             Err(damage) => damage,
         };
-        set_unsound(Some((current, damage.to_string())));
+        // Whoever is told that the live one is unsound is answered by another one already.
+        let unsound = Some((current, damage.to_string()));
         let others = self.home.published()?.into_iter().rev().filter(|number| *number != current);
         for number in others {
             if self.open_generation(number).is_ok() {
+                set_unsound(unsound);
                 return Ok(answering != Some(number));
             }
         }
         self.set_live(None);
+        set_unsound(unsound);
         Err(damage)
     }
 
