@@ -129,6 +129,12 @@ fn odd_heads() -> Result<(), Failed> {
     ] {
         assert_eq!(text(record)?, one(url), "{record}");
     }
+    // A member that ends within a head takes nothing from the next one.
+    let whole = b"WARC/1.0\r\nWARC-Target-URI: http://a.vn/\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n";
+    for end in 1..whole.len() - 8 {
+        let found = read(&[gzip(&whole[..end]), gzip(whole)].concat())?;
+        assert_eq!((found.sound().len(), found.faults.len()), (1, 1), "{end}: {:?}", found.faults);
+    }
     let long = format!("WARC/1.0\r\nX: {}\r\nContent-Length: 3\r\n\r\nabc", "x".repeat(1 << 20));
     assert_eq!(text(&long)?, (Vec::new(), 1));
     Ok(())

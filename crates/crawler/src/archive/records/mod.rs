@@ -50,6 +50,15 @@ enum State {
     Ended,
 }
 
+/// How a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Whole,
+    TooLong,
+    /// The file ends within it, or a member that begins with a record follows.
+    BrokenOff,
+}
+
 /// How a block ended.
 enum End {
     /// As its record says.
@@ -217,8 +226,9 @@ impl Records {
     /// Reads the head of a record, or tells why none begins here, and whether a line begins behind what was read.
     fn read_head(&mut self, place: Place) -> Result<Result<RecordHead, (&'static str, bool)>, UnpackError> {
         let mut lines = Vec::new();
-        if !self.read_line(&mut lines, MAX_LINE)? {
-            return Ok(Err(("no record begins here", false)));
+        match self.read_line(&mut lines, MAX_LINE)? {
+            Line::Whole => {}
+            other => return Ok(Err(("no record begins here", other == Line::BrokenOff))),
         }
         if !is_warc(&lines) {
             let line = arc::parse(lines.trim_ascii_end());
@@ -227,8 +237,9 @@ impl Records {
         lines.clear();
         loop {
             let before = lines.len();
-            if !self.read_line(&mut lines, MAX_HEAD)? {
-                return Ok(Err(("the head of the record does not end", false)));
+            match self.read_line(&mut lines, MAX_HEAD)? {
+                Line::Whole => {}
+                other => return Ok(Err(("the head of the record does not end", other == Line::BrokenOff))),
             }
             if lines.get(before..).is_none_or(|line| line.trim_ascii().is_empty()) {
                 return Ok(Ok(RecordHead::of_warc(place, Headers::parse(&lines))));
@@ -236,26 +247,26 @@ impl Records {
         }
     }
 
-    /// Adds a line with its end; `false` where it or what was read before becomes longer than `most`, or the member ends.
-    fn read_line(&mut self, out: &mut Vec<u8>, most: usize) -> Result<bool, UnpackError> {
+    /// Adds a line with its end, where that and what was read before is no longer than `most`.
+    fn read_line(&mut self, out: &mut Vec<u8>, most: usize) -> Result<Line, UnpackError> {
         loop {
             let bytes = self.input.fill(1)?;
             if bytes.is_empty() {
                 // A head that goes on in the next member goes on there with no new record.
                 if !self.input.begin()? || is_start(self.input.fill(Unpacked::LOOK)?) {
-                    return Ok(false);
+                    return Ok(Line::BrokenOff);
                 }
                 continue;
             }
             let end = memchr::memchr(b'\n', bytes);
             let count = end.map_or(bytes.len(), |at| at + 1);
             if out.len() + count > most {
-                return Ok(false);
+                return Ok(Line::TooLong);
             }
             out.extend_from_slice(bytes.get(..count).unwrap_or_default());
             self.consume(count);
             if end.is_some() {
-                return Ok(true);
+                return Ok(Line::Whole);
             }
         }
     }
