@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("archives::the_newest_good_capture_wins_and_is_traced", captures),
+        Trial::test("archives::what_was_not_modified_is_as_it_was_last_before", not_modified),
         Trial::test("archives::what_is_no_page_is_told_with_its_place", what_is_no_page),
         Trial::test("archives::bombs_cost_their_record", bombs),
         Trial::test("archives::a_source_goes_on_from_any_record", goes_on),
@@ -140,6 +141,32 @@ pub(super) const PAGE: &str = "<html><head><meta charset=utf-8><title>Chợ phi�
     <p>Chợ phiên mở từ tờ mờ sáng, bà con gùi măng, mật ong và vải lanh xuống núi từ đêm hôm trước, đốt đuốc mà đi.</p>\
     <p>Đến trưa chợ vãn, người ta ngồi lại bên chảo thắng cố, kể chuyện mùa màng và hẹn nhau phiên sau gặp lại ở bến đò.</p>\
     </body></html>";
+
+fn not_modified() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let page = |year: u32| {
+        let text = PAGE.replace("Đến trưa chợ vãn", &format!("Năm {year} chợ vãn"));
+        Written::page("http://cho.example/phien.html", &format!("{year}-05-05T05:05:05Z"), text.as_bytes()).warc()
+    };
+    let seen = |year: u32| {
+        let date = format!("{year}-05-05T05:05:05Z");
+        let seen = Written::answer("http://cho.example/phien.html", &date, "HTTP/1.1 304 Not Modified", b"");
+        let profile = "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+        seen.of_kind("revisit", "application/http").with(profile).warc()
+    };
+    // In whichever order they are read.
+    for records in [[page(2014), page(2018), seen(2020), page(2022)], [seen(2020), page(2018), page(2014), seen(2016)]]
+    {
+        let latest = if records[3] == page(2022) { ("2022", "Năm 2022") } else { ("2020", "Năm 2018") };
+        let path = place.write("kho.warc.gz", archive(&records, gzip).0)?;
+        place.reindex(&[path])?;
+        let article: Value = serde_json::from_slice(&place.index(&["export"])?.stdout)?;
+        let (captured, body) = (&article["captured_at"], article["body"].as_str().unwrap_or_default());
+        assert_eq!(*captured, format!("{}-05-05T05:05:05Z", latest.0), "{article}");
+        assert!(body.contains(latest.1), "{article}");
+    }
+    Ok(())
+}
 
 fn what_is_no_page() -> Result<(), Failed> {
     let place = Place::new()?;

@@ -19,6 +19,8 @@ pub struct Revisits(Arc<Mutex<Known>>);
 #[derive(Debug, Default)]
 struct Known {
     pages: HashMap<u64, (u32, Place)>,
+    /// The captures of each address, by their seconds.
+    by_url: HashMap<u64, Vec<(i64, u32, Place)>>,
     files: Vec<Arc<Path>>,
     waiting: Vec<Revisit>,
 }
@@ -31,6 +33,8 @@ pub(super) struct Revisit {
     pub(super) captured_at: Option<PublicationDate>,
     /// By what the page is known, the surest first.
     keys: Vec<u64>,
+    /// The page was not modified since the capture of this address before.
+    since: Option<u64>,
 }
 
 impl Revisit {
@@ -42,9 +46,9 @@ impl Revisit {
             url.zip(field("WARC-Refers-To-Date")).map(|(url, date)| by_capture(url, date)),
             field("WARC-Refers-To").map(by_id),
             field("WARC-Payload-Digest").filter(|_| !is_unmodified).map(by_digest),
-            url.filter(|_| is_unmodified).map(by_url),
         ];
-        Self { origin, url: head.url.clone(), captured_at, keys: keys.into_iter().flatten().collect() }
+        let since = url.filter(|_| is_unmodified).map(key);
+        Self { origin, url: head.url.clone(), captured_at, keys: keys.into_iter().flatten().collect(), since }
     }
 }
 
@@ -60,17 +64,13 @@ fn by_digest(digest: &str) -> u64 {
     key(&format!("digest {digest}"))
 }
 
-fn by_url(url: &str) -> u64 {
-    key(&format!("url {url}"))
-}
-
 impl Revisits {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes in a page.
-    pub(super) fn learn(&self, path: &Path, head: &RecordHead) {
+    /// Takes in a page that was captured then.
+    pub(super) fn learn(&self, path: &Path, head: &RecordHead, captured_at: Option<&PublicationDate>) {
         let mut known = self.known();
         if known.files.last().is_none_or(|last| last.as_ref() != path) {
             known.files.push(path.into());
@@ -80,17 +80,25 @@ impl Revisits {
             head.url.as_deref().zip(head.date.as_deref()).map(|(url, date)| by_capture(url, date)),
             head.headers.get("WARC-Record-ID").map(by_id),
             head.headers.get("WARC-Payload-Digest").map(by_digest),
-            head.url.as_deref().map(by_url),
         ];
+        if let Some((url, seconds)) = head.url.as_deref().zip(captured_at.and_then(PublicationDate::seconds)) {
+            known.by_url.entry(key(url)).or_default().push((seconds, file, head.place));
+        }
         for key in keys.into_iter().flatten() {
             known.pages.insert(key, (file, head.place));
         }
     }
 
-    /// Where the page stands that a capture refers to.
-    pub(super) fn find(&self, revisit: &Revisit) -> Option<(PathBuf, Place)> {
+    /// Where the page stands that a capture names; once all was read, also that of its address that was captured last before it.
+    pub(super) fn find(&self, revisit: &Revisit, is_all: bool) -> Option<(PathBuf, Place)> {
         let known = self.known();
-        let (file, place) = revisit.keys.iter().find_map(|key| known.pages.get(key)).copied()?;
+        let named = revisit.keys.iter().find_map(|key| known.pages.get(key)).copied();
+        let before = || {
+            let seconds = revisit.captured_at.as_ref()?.seconds()?;
+            let captures = known.by_url.get(&revisit.since?)?.iter().filter(|(captured, ..)| *captured <= seconds);
+            captures.max().map(|(_, file, place)| (*file, *place))
+        };
+        let (file, place) = named.or_else(|| before().filter(|_| is_all))?;
         let path = known.files.get(file as usize)?;
         Some((path.to_path_buf(), place))
     }
@@ -103,7 +111,7 @@ impl Revisits {
     /// Takes those out whose page was read meanwhile, or all of them.
     pub(super) fn take_waiting(&self, all: bool) -> Vec<Revisit> {
         let waiting = std::mem::take(&mut self.known().waiting);
-        let (ready, rest) = waiting.into_iter().partition(|revisit| all || self.find(revisit).is_some());
+        let (ready, rest) = waiting.into_iter().partition(|revisit| all || self.find(revisit, false).is_some());
         self.known().waiting = rest;
         ready
     }

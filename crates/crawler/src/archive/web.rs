@@ -140,7 +140,7 @@ impl WebArchive {
                 {
                     return against;
                 }
-                match self.revisits.find(&revisit) {
+                match self.revisits.find(&revisit, false) {
                     Some((path, place)) => return read_again(&path, place, revisit).unwrap_or_else(Fate::of),
                     None => self.revisits.wait(revisit),
                 }
@@ -151,8 +151,8 @@ impl WebArchive {
             return skipped(format!("part {} of a record, which is not joined", shortened(part)));
         }
         let fate = page(head, block);
-        if matches!(fate, Fate::Page(_)) {
-            self.revisits.learn(&self.path, head);
+        if let Fate::Page(record) = &fate {
+            self.revisits.learn(&self.path, head, record.captured_at.as_ref());
         }
         fate
     }
@@ -169,7 +169,7 @@ pub(super) fn joined(revisits: &Revisits, all: bool) -> impl Iterator<Item = Res
     let revisits = revisits.clone();
     revisits.take_waiting(all).into_iter().map(move |revisit| {
         let origin = revisit.origin.clone();
-        let fate = match revisits.find(&revisit) {
+        let fate = match revisits.find(&revisit, all) {
             Some((path, place)) => read_again(&path, place, revisit).unwrap_or_else(Fate::of),
             None => {
                 Fate::Rejected(RejectionKind::Other, "a revisit of a page that is not in these archives".to_owned())
