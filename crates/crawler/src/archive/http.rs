@@ -212,6 +212,12 @@ mod tests {
         encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
     }
 
+    /// Brotli, one block that is not compressed (RFC 7932, 9.2): a window of 16 bits, its length, its bytes, an empty last block.
+    fn brotli(bytes: &[u8]) -> Vec<u8> {
+        let head = (bytes.len() - 1) << 4 | 1 << 20;
+        [&head.to_le_bytes()[..3], bytes, &[3]].concat()
+    }
+
     #[test]
     fn every_coding_is_undone_and_what_is_not_packed_is_left() {
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
@@ -219,12 +225,7 @@ mod tests {
         assert!(zlib.write_all(PAGE).and(deflate.write_all(PAGE)).is_ok());
         let (zlib, deflate) = (zlib.finish().unwrap_or_default(), deflate.finish().unwrap_or_default());
         let zstd = zstd::bulk::compress(PAGE, 3).unwrap_or_default();
-        // Brotli, one block that is not compressed (RFC 7932, 9.2): a window of 16 bits, its length, its bytes, an empty last block.
-        let mut brotli = Vec::new();
-        let head = (PAGE.len() - 1) << 4 | 1 << 20;
-        brotli.extend_from_slice(&head.to_le_bytes()[..3]);
-        brotli.extend_from_slice(PAGE);
-        brotli.push(3);
+        let brotli = brotli(PAGE);
         let chunks = [format!("{:x};name=x\r\n", PAGE.len()).as_bytes(), PAGE, b"\r\n0\r\n\r\n"].concat();
         let packed_chunks = {
             let packed = gzip(PAGE);
@@ -254,6 +255,11 @@ mod tests {
         let bomb = gzip(&vec![b' '; 5_000_000]);
         assert_eq!(body("Content-Encoding: gzip", &bomb), Err(BodyError::TooLarge(1_000_000)));
         assert_eq!(body("Content-Encoding: gzip, gzip", &gzip(&bomb)), Err(BodyError::TooLarge(1_000_000)));
+        let zstd = zstd::bulk::compress(&vec![b' '; 5_000_000], 3).unwrap_or_default();
+        assert_eq!(body("Content-Encoding: zstd", &zstd), Err(BodyError::TooLarge(1_000_000)));
+        let block = [b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n".as_slice(), &brotli(PAGE)].concat();
+        let most = PAGE.len() - 1;
+        assert_eq!(Answer::parse(&block).map(|answer| answer.body(most)), Some(Err(BodyError::TooLarge(most))));
         assert_eq!(body("Content-Encoding: gzip,gzip,gzip,gzip,gzip", b""), Err(BodyError::TooManyCodings));
         assert_eq!(body("Content-Encoding: gzip", &[0x1f, 0x8b, 8]), Err(BodyError::Damaged("gzip")));
         assert_eq!(body("Content-Encoding: lzma", b"x"), Err(BodyError::UnknownCoding("lzma".to_owned())));
