@@ -216,8 +216,10 @@ pub trait Source: Send {
     /// What decodes this source's records.
     fn decoder(&self) -> Arc<dyn Decode>;
 
-    /// Bytes of its files that were read so far, as they are stored.
-    fn bytes_read(&self) -> u64;
+    /// Bytes of its files that were read so far, as they are stored: what the inventory says, where a source does not know it sooner.
+    fn bytes_read(&self) -> u64 {
+        self.inventory().bytes
+    }
 
     /// What was read so far.
     fn inventory(&self) -> Inventory;

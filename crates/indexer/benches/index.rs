@@ -183,10 +183,6 @@ impl Source for Repeated {
         Arc::new(Renaming(self.source.decoder()))
     }
 
-    fn bytes_read(&self) -> u64 {
-        self.inventory().bytes
-    }
-
     fn inventory(&self) -> Inventory {
         self.source.inventory()
     }

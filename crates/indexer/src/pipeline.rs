@@ -326,10 +326,6 @@ mod tests {
             Arc::new(FaultyDecoder)
         }
 
-        fn bytes_read(&self) -> u64 {
-            self.inventory().bytes
-        }
-
         fn inventory(&self) -> Inventory {
             Inventory::default()
         }

@@ -99,10 +99,6 @@ impl Source for First {
         self.source.decoder()
     }
 
-    fn bytes_read(&self) -> u64 {
-        self.inventory().bytes
-    }
-
     fn inventory(&self) -> Inventory {
         self.source.inventory()
     }
