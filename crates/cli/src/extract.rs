@@ -81,10 +81,10 @@ fn write_index(paths: &[PathBuf]) -> Result<()> {
                 }
             };
             for line in lines.by_ref() {
-                writeln!(out, "{line}")?;
-            }
-            for fault in &lines.faults {
-                eprintln!("{fault}");
+                match line {
+                    Ok(line) => writeln!(out, "{line}")?,
+                    Err(fault) => eprintln!("{fault}"),
+                }
             }
             if lines.within > 0 {
                 eprintln!(

@@ -122,7 +122,7 @@ pub fn surt(address: &str) -> Option<String> {
     Some(format!("{host}{port}){path}{query}"))
 }
 
-/// Lines of CDXJ of the records of an archive, in their order in the file.
+/// Lines of CDXJ of the records of an archive, in their order in the file, and what is wrong with records and between them.
 ///
 /// Left out is what has no address of the web, and what is not at the beginning of a gzip member: its offset would not lead to it.
 /// How many those are is told at the end.
@@ -133,10 +133,10 @@ pub struct CdxjLines {
     /// The line of the last record, whose length is known where the next one begins.
     last: Option<(String, CdxjFields, u64)>,
     end: u64,
+    /// What is told after the line that was given.
+    fault: Option<Rejection>,
     /// Records that begin within a member.
     pub within: u64,
-    /// What is wrong with records and between them.
-    pub faults: Vec<Rejection>,
     path: PathBuf,
 }
 
@@ -150,7 +150,7 @@ impl CdxjLines {
         file.rewind().map_err(unreadable)?;
         let records = Records::open(file, Tally::new(), Box::new(|_, glance| glance.len())).map_err(reject)?;
         let filename = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { records, filename, last: None, end, within: 0, faults: Vec::new(), path: path.to_owned() })
+        Ok(Self { records, filename, last: None, end, within: 0, fault: None, path: path.to_owned() })
     }
 
     fn fields(&self, head: &RecordHead, block: &[u8]) -> Option<(String, CdxjFields, u64)> {
@@ -184,30 +184,32 @@ impl CdxjLines {
 }
 
 impl Iterator for CdxjLines {
-    type Item = String;
+    type Item = Result<String, Rejection>;
 
-    fn next(&mut self) -> Option<String> {
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(fault) = self.fault.take() {
+            return Some(Err(fault));
+        }
         while let Some(item) = self.records.next() {
             let (place, next) = match item {
                 Item::Record { head, block, fault: None } => (head.place, self.fields(&head, &block)),
                 Item::Record { fault: Some(fault), .. } | Item::Fault(fault) => {
                     let origin = Origin::record(&self.path, fault.place.offset, fault.place.within);
-                    self.faults.push(Rejection { origin, kind: RejectionKind::Broken, reason: fault.reason });
+                    self.fault = Some(Rejection { origin, kind: RejectionKind::Broken, reason: fault.reason });
                     (fault.place, None)
                 }
             };
-            if place.within > 0 {
-                self.within += u64::from(next.is_some());
-                continue;
+            self.within += u64::from(place.within > 0 && next.is_some());
+            let line = if place.within > 0 { None } else { self.end_last(place.offset) };
+            if place.within == 0 {
+                self.last = next;
             }
-            let line = self.end_last(place.offset);
-            self.last = next;
-            if line.is_some() {
-                return line;
+            if let Some(told) = line.map(Ok).or_else(|| self.fault.take().map(Err)) {
+                return Some(told);
             }
         }
         let end = self.end;
-        self.end_last(end)
+        self.end_last(end).map(Ok)
     }
 }
 

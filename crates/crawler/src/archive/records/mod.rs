@@ -157,11 +157,15 @@ impl Records {
             }
         }
         let place = self.input.place();
-        let head = match self.read_head(place)? {
-            Ok(head) => head,
-            Err((reason, is_line)) => {
+        let head = match self.read_head(place) {
+            Ok(Ok(head)) => head,
+            Ok(Err((reason, is_line))) => {
                 self.state = State::Lost { is_line };
                 return Ok(Some(Item::Fault(Fault { place, reason: reason.to_owned() })));
+            }
+            Err(error) => {
+                let reason = self.recover(error);
+                return Ok(Some(Item::Fault(Fault { place, reason })));
             }
         };
         let start = self.input.place();
