@@ -28,6 +28,7 @@ pub fn count_without_choice<E>(
             restrictions: Arc::new(restrictions),
             hits: 0..0,
             looked_at: 0,
+            after: None,
             ..plan.clone()
         })
     };

@@ -115,8 +115,8 @@ pub enum Place {
     Author,
 }
 
-/// Behind which hit the next ones begin, in an order by date. It depends on no generation: what is published meanwhile neither
-/// repeats hits nor leaves any out that were there.
+/// Behind which hit the next ones begin, in an order by date. It holds for whichever generation answers; where another one is
+/// published meanwhile, hits of one date may change places among themselves, since scores order those.
 ///
 /// As a text it is the order, the second of publication or `u`, the score as it orders, and the hash of the id.
 ///
