@@ -11,6 +11,8 @@ mod browser;
 /// No modules of a crate import each other in a circle.
 mod circles;
 mod counted;
+/// Articles that tell the same.
+mod duplicates;
 /// The crates know only those that ARCHITECTURE.md lets them know.
 mod edges;
 /// Pages in encodings from before Unicode.
@@ -71,6 +73,7 @@ fn main() {
         browser::tests(),
         circles::tests(),
         counted::tests(),
+        duplicates::tests(),
         edges::tests(),
         encodings::tests(),
         extract::tests(),

@@ -64,7 +64,7 @@ fn a_decision_comes_first() -> Result<(), Failed> {
     let place = place()?;
     let mut found = Vec::new();
     for query in ["4768 qd bct", "4768/QĐ-BCT", "quyết định 4768"] {
-        let answer = place.search(&["--limit", "100"], query)?;
+        let answer = place.search(&["--limit", "100", "--duplicates", "show"], query)?;
         let first = answer["hits"][0]["title"].as_str().unwrap_or_default();
         assert!(first.starts_with("Quyết định 4768/QĐ-BCT"), "{query}: {first}");
         let mut all = ids(&answer);
@@ -92,7 +92,7 @@ fn a_decision_comes_first() -> Result<(), Failed> {
 fn an_abbreviation_finds_its_meaning() -> Result<(), Failed> {
     let place = place()?;
     let all = |query: &str| -> Result<_, Failed> {
-        let answer = place.search(&["--limit", "100"], query)?;
+        let answer = place.search(&["--limit", "100", "--duplicates", "show"], query)?;
         let mut found = ids(&answer);
         found.sort();
         Ok((found, answer))
@@ -168,7 +168,7 @@ fn names_are_found() -> Result<(), Failed> {
 
 fn a_year_alone() -> Result<(), Failed> {
     let place = place()?;
-    let answer = place.search(&["--limit", "100"], "2018")?;
+    let answer = place.search(&["--limit", "100", "--duplicates", "show"], "2018")?;
     let dates: Vec<&str> =
         answer["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
     assert!(dates.len() > 10 && dates.iter().all(|date| date.starts_with("2018")), "{dates:?}");

@@ -153,11 +153,12 @@ fn cursors() -> Result<(), Failed> {
     for (query, sort, per_page) in
         [("", "newest", 7), ("", "oldest", 100), ("q=khuyen+cong", "newest", 3), ("q=khuyen+cong", "oldest", 1)]
     {
-        let whole = service.search(&format!("{query}&sort={sort}&per_page=100"))?;
+        let whole = service.search(&format!("{query}&duplicates=show&sort={sort}&per_page=100"))?;
         let total = whole["total"].as_u64().unwrap_or_default();
         let (mut walked, mut cursor): (Vec<String>, _) = (Vec::new(), String::new());
         while walked.len() as u64 <= total {
-            let page = service.search(&format!("{query}&sort={sort}&per_page={per_page}&highlight=0{cursor}"))?;
+            let page = service
+                .search(&format!("{query}&duplicates=show&sort={sort}&per_page={per_page}&highlight=0{cursor}"))?;
             assert_eq!(page["total"], total);
             walked.extend(ids(&page));
             let Some(next) = page["next_cursor"].as_str() else { break };
@@ -223,11 +224,11 @@ fn filters_facets_and_pages() -> Result<(), Failed> {
     // A filter that leaves nothing makes no mistake of the words.
     let nothing = service.search("q=khuyen+cong&section=Kh%C3%B4ng+c%C3%B3")?;
     assert_eq!((nothing["total"].as_u64(), &nothing["did_you_mean"]), (Some(0), &Value::Null));
-    let spring = service.search("q=&from=01/03/2017&to=03/03/2017&sort=oldest")?;
+    let spring = service.search("q=&from=01/03/2017&to=03/03/2017&sort=oldest&duplicates=show")?;
     let titles: Vec<&str> =
         spring["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
     assert_eq!(titles, ["2017-03-01", "2017-03-01", "2017-03-03", "2017-03-03"]);
-    let newest = service.search("q=khuyen+cong&sort=newest&per_page=100")?;
+    let newest = service.search("q=khuyen+cong&sort=newest&per_page=100&duplicates=show")?;
     let dates: Vec<&str> =
         newest["hits"].as_array().into_iter().flatten().filter_map(|hit| hit["published_at"].as_str()).collect();
     assert!(

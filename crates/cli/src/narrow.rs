@@ -26,6 +26,9 @@ pub(crate) struct Narrow {
     /// Đăng đến hết ngày / Published on this day or before.
     #[arg(long, value_name = "DAY", value_parser = |given: &str| taken("to", given))]
     to: Option<String>,
+    /// `show`: cả những bài cùng nội dung / Also those that tell the same as another hit.
+    #[arg(long, value_name = "show", value_parser = |given: &str| taken("duplicates", given))]
+    duplicates: Option<String>,
 }
 
 /// A value that the parameter takes.
@@ -47,6 +50,7 @@ impl Narrow {
         .into_iter()
         .flatten()
         .chain([one("sort", &self.sort), one("from", &self.from), one("to", &self.to)].into_iter().flatten())
+        .chain(one("duplicates", &self.duplicates))
         .collect();
         request(given.iter().map(|(name, given)| (*name, given.as_str())))
     }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use tracuu_article::PublicationDate;
 use tracuu_index::{Check, Home};
-use tracuu_search::{Answer, ChangeKind, Request, Searcher, read_queries};
+use tracuu_search::{Answer, ChangeKind, DuplicateHits, Request, Searcher, read_queries};
 
 use crate::args;
 
@@ -27,7 +27,9 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let queries = read_queries(&text).with_context(|| format!("cannot read {}", path.display()))?;
         for (id, query) in queries {
-            let request = Request { query, per_page: limit.unwrap_or(100), ..request.clone() };
+            // Each article is judged by itself.
+            let duplicates = DuplicateHits::Show;
+            let request = Request { query, per_page: limit.unwrap_or(100), duplicates, ..request.clone() };
             if arguments.json {
                 let mut answer = serde_json::to_value(searcher.search(&request)?)?;
                 answer["qid"] = id.into();
@@ -53,7 +55,11 @@ pub(crate) fn run(arguments: args::Search) -> Result<()> {
 }
 
 fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{} kết quả / results · {} ms", answer.total, answer.took_ms)?;
+    write!(out, "{} kết quả / results", answer.total)?;
+    if answer.groups < answer.total {
+        write!(out, ", {} nội dung khác nhau / that differ", answer.groups)?;
+    }
+    writeln!(out, " · {} ms", answer.took_ms)?;
     if let Some(asked) = &answer.understood.instead_of {
         writeln!(out, "không có bài nào cho / nothing for: {asked}")?;
     }
@@ -90,6 +96,9 @@ fn tell(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         }
         if let Some(highlights) = &hit.highlights {
             writeln!(out, "   {}", highlights.body.text)?;
+        }
+        if hit.duplicates > 0 {
+            writeln!(out, "   và {} bài cùng nội dung / more tell the same: --duplicates show", hit.duplicates)?;
         }
         if let Some(url) = &hit.url {
             writeln!(out, "   {url}")?;

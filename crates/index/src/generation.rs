@@ -8,6 +8,7 @@ use crate::{
     abbreviations::Abbreviations,
     analyzers,
     check::Check,
+    duplicates::Duplicates,
     error::{EngineContext, IndexError, Result},
     home::Home,
     language::Language,
@@ -32,6 +33,8 @@ pub struct Generation {
     pub language: Arc<Language>,
     /// What they define in brackets.
     pub abbreviations: Arc<Abbreviations>,
+    /// Which of them tell the same.
+    pub duplicates: Arc<Duplicates>,
     /// Their terms with document frequencies.
     pub lexicon: Arc<Lexicon>,
     /// Tantivy's reader.
@@ -81,6 +84,7 @@ impl Generation {
             .doing("open the index for reading")?;
         let language = Arc::new(Language::read(folder)?);
         let abbreviations = Arc::new(Abbreviations::read(folder)?);
+        let duplicates = Arc::new(Duplicates::read(folder)?);
         let lexicon = Arc::new(Lexicon::read(&reader.searcher(), &fields, folder)?);
         Ok(Self {
             number,
@@ -89,6 +93,7 @@ impl Generation {
             fields,
             language,
             abbreviations,
+            duplicates,
             lexicon,
             reader,
         })

@@ -31,6 +31,8 @@ pub struct Fields {
     pub published: Field,
     /// 32 bits of a hash of the id, a column: orders equal hits the same way in every build.
     pub key: Field,
+    /// What an article is compared by to find those that tell the same, a column of several values; absent where there is little text.
+    pub fingerprint: Field,
     /// The article as JSON, stored.
     pub article: Field,
 }
@@ -56,6 +58,7 @@ impl Fields {
             year: builder.add_u64_field("year", FAST),
             published: builder.add_i64_field("published", FAST),
             key: builder.add_u64_field("key", FAST),
+            fingerprint: builder.add_u64_field("fingerprint", FAST),
             article: builder.add_text_field("article", STORED),
         };
         (builder.build(), fields)

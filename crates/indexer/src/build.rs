@@ -21,6 +21,7 @@ use crate::{
     captures::CaptureResolver,
     checkpoint::{BuildTask, Checkpoint, ReadPlace},
     dry_run::dry_run,
+    duplicates::write_groups,
     error::{BuildError, Result},
     gone::{CompleteSources, Gone},
     lengths::total_lengths,
@@ -166,7 +167,8 @@ impl Build<'_> {
             adder.go_on(checkpoint)?;
         }
         let reading = Reading { memory: self.options.memory, begin, checkpoints: Some(self.options.checkpoints) };
-        let (inventories, end) = run(sources, reading, self.progress, &mut self.report.outcomes, sink, &mut adder)?;
+        let (inventories, end) = run(sources, reading, self.progress, &mut self.report.outcomes, sink, &mut adder)
+            .map_err(|failure| adder.writer.cause(failure))?;
         self.report.sources.clone_from(&inventories);
         self.report.settings_sha256 = self.home.settings_digest()?;
         if adder.captures.len() == 0 && base.is_none() {
@@ -292,7 +294,7 @@ impl Build<'_> {
         Ok(miners)
     }
 
-    /// Writes the lexicon, and beside that what is known of the language; how long the texts are.
+    /// Writes the lexicon, and beside that what is known of the language, then which articles tell the same; how long the texts are.
     fn describe_language(&self, index: &Finished, language: impl FnOnce() -> Result<()>) -> Result<TotalLengths> {
         let (searcher, fields) = (index.searcher()?, index.fields);
         thread::scope(|scope| {
@@ -300,6 +302,7 @@ impl Build<'_> {
             language()?;
             lexicon.join().map_err(|_| BuildError::Worker("the writing of the lexicon"))?.map_err(BuildError::from)
         })?;
+        write_groups(&searcher, &self.folder)?;
         Ok(total_lengths(&searcher, &fields)?)
     }
 

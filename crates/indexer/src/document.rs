@@ -6,7 +6,7 @@ use tracuu_index::{Fields, fnv1a};
 use tracuu_text::{TermKind, Terms};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::budget::Permit;
+use crate::{budget::Permit, duplicates::Fingerprint};
 
 /// A document's own number stands in its first bytes, on a line of its own, with its date at most.
 const HEAD: usize = 1_000;
@@ -53,6 +53,9 @@ impl WeighedDocument {
             }
         }
         document.add_u64(fields.key, fnv1a(article.id.as_bytes()) >> 32);
+        for number in Fingerprint::of(article).iter().flat_map(Fingerprint::numbers) {
+            document.add_u64(fields.fingerprint, number);
+        }
         document.add_text(fields.article, json);
         Ok(Self { document, _permit: permit })
     }

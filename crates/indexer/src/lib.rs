@@ -11,6 +11,7 @@ mod captures;
 mod checkpoint;
 mod document;
 mod dry_run;
+mod duplicates;
 mod error;
 mod gone;
 mod guards;

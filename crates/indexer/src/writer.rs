@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc, thread};
 
 use tantivy::{
-    Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, Term,
+    Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, TantivyError, Term,
     collector::DocSetCollector,
     index::{SegmentId, SegmentMeta},
     indexer::{IndexWriterOptions, NoMergePolicy},
@@ -13,7 +13,7 @@ use tantivy::{
 };
 use tracuu_article::Article;
 use tracuu_index::{
-    EngineContext, Fields, Generation, IoContext,
+    EngineContext, Fields, Generation, IndexError, IoContext,
     analyzers::{self, SyllableObserver},
 };
 
@@ -72,6 +72,16 @@ impl Writer {
             .map_err(|_| BuildError::Worker("an article could not be written as JSON"))?;
         self.inner.add_document(document).doing("add an article")?;
         Ok(())
+    }
+
+    /// Why writing failed, where all that is known is that one of Tantivy's threads ended: ending the others tells.
+    pub(crate) fn cause(&mut self, failure: BuildError) -> BuildError {
+        match failure {
+            BuildError::Index(IndexError::Engine { source: TantivyError::ErrorInThread(_), .. }) => {
+                self.commit().err().unwrap_or(failure)
+            }
+            other => other,
+        }
     }
 
     /// Takes out what was added with this id so far.

@@ -29,6 +29,7 @@ pub fn count_without_choice<E>(
             hits: 0..0,
             looked_at: 0,
             after: None,
+            collapses: false,
             ..plan.clone()
         })
     };

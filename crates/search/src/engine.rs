@@ -45,6 +45,8 @@ pub struct Matches {
     pub hits: Vec<RankedArticle>,
     /// How many matches are counted; absent where it was not wanted.
     pub total: Option<u64>,
+    /// How many of those that are counted differ: those that tell the same count once; known where the total is.
+    pub distinct: u64,
     /// How many hits there are, over all pages; known where the total is.
     pub reachable: u64,
     /// The mass from which on a match is counted; known where the total is.
@@ -73,6 +75,8 @@ pub struct RankedArticle {
     pub keys: SortKeys,
     /// The words of the query that it holds.
     pub held: WordSet,
+    /// How many hits were left out since they tell the same as this one.
+    pub duplicates: u32,
     /// For each of [`ResolvedPlan::passage_terms`] the syllables of the text at which it stands, ascending; only of the first
     /// [`ResolvedPlan::looked_at`] hits.
     pub positions: Vec<Vec<u32>>,

@@ -34,7 +34,7 @@ pub use planning::{
     TitleClass, TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
 };
 pub use ranking::{Found, ScorePart};
-pub use request::{Accents, Cursor, Filters, InvalidCursor, Place, Request, Sort};
+pub use request::{Accents, Cursor, DuplicateHits, Filters, InvalidCursor, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;
 pub use settings::{Hidden, Matching, Ranking, SettingsError, Spelling, TakenDown, Weights, check_settings};

@@ -25,6 +25,8 @@ pub struct Request {
     pub verbatim: bool,
     /// Tokens of the query that are not to be changed.
     pub as_typed: Vec<String>,
+    /// What becomes of articles that tell the same, where facets are wanted.
+    pub duplicates: DuplicateHits,
     /// Whether each hit tells what its score is made of.
     pub explain: bool,
     /// Whether highlights and snippets are wanted.
@@ -43,6 +45,7 @@ impl Default for Request {
             cursor: None,
             verbatim: false,
             as_typed: Vec::new(),
+            duplicates: DuplicateHits::Collapse,
             explain: false,
             highlight: true,
         }
@@ -71,6 +74,16 @@ pub enum Accents {
     Exact,
     /// Marks do not count.
     Ignore,
+}
+
+/// What becomes of hits that tell the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DuplicateHits {
+    /// The first of them stands for all, and tells how many there are.
+    #[default]
+    Collapse,
+    /// Each is a hit.
+    Show,
 }
 
 /// What else an article must be; an empty list lets all through, several values are alternatives.

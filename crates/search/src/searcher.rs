@@ -242,6 +242,7 @@ impl Searcher {
         let mut explanations = found.explanations.into_iter();
         let mut missing = found.missing.into_iter();
         let hits = found.hits.iter().zip(articles).map(|(ranked, article)| Hit {
+            duplicates: ranked.duplicates,
             missing: missing.next().unwrap_or_default(),
             explanation: explanations.next(),
             ..hit(article, ranked.keys.score, request.highlight.then_some(&highlighter))
@@ -250,6 +251,7 @@ impl Searcher {
             query: request.query.clone(),
             understood: Understanding { instead_of, ..understood(&query, found.attempt) },
             total: found.total.unwrap_or_default(),
+            groups: found.distinct,
             reachable: found.reachable,
             total_is_exact: !found.is_partial,
             page: request.page,

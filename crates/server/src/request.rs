@@ -1,7 +1,7 @@
 //! The request that the parameters of a URL make. Names and values are those of the HTTP interface.
 
 use thiserror::Error;
-use tracuu_search::{Accents, InvalidCursor, Request, Sort, parse_days};
+use tracuu_search::{Accents, DuplicateHits, InvalidCursor, Request, Sort, parse_days};
 use unicode_normalization::UnicodeNormalization;
 
 /// A parameter that is not taken: the caller's fault, with its name.
@@ -82,8 +82,8 @@ fn set(request: &mut Request, name: &str, value: &str) -> Result<(), InvalidPara
         "explain" => request.explain = flag("explain", given)?,
         "verbatim" => request.verbatim = flag("verbatim", given)?,
         "as_typed" => request.as_typed.push(given.to_owned()),
-        // Nothing is collapsed, so that there is nothing to undo.
-        "duplicates" if given != "show" => return Err(InvalidParameter::new("duplicates", value, "show")),
+        "duplicates" if given == "show" => request.duplicates = DuplicateHits::Show,
+        "duplicates" => return Err(InvalidParameter::new("duplicates", value, "show")),
         _ => {}
     }
     Ok(())

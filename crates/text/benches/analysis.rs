@@ -18,7 +18,7 @@ use std::{
 use charabia::TokenizerBuilder;
 use flate2::read::MultiGzDecoder;
 use tantivy::tokenizer::{TextAnalyzer, TokenStream};
-use tracuu_text::{SegmentationBuffers, Segmenter, Terms, detect};
+use tracuu_text::{FoldedHashes, SegmentationBuffers, Segmenter, Terms, detect};
 
 const ROUNDS: usize = 9;
 
@@ -44,6 +44,10 @@ fn main() {
         let median = seconds.get(ROUNDS / 2).copied().unwrap_or(f64::NAN);
         println!("{name:44} {:7.1} MB/s  {:>11} terms", bytes as f64 / 1e6 / median, run());
     };
+    report(
+        "tracuu-text: folded words as hashes",
+        Box::new(|| bodies.iter().map(|body| FoldedHashes::new(body).filter(|word| word.hash != 0).count()).sum()),
+    );
     report(
         "tracuu-text: all terms",
         Box::new(|| {

@@ -21,6 +21,7 @@
 //! ```
 
 mod folded;
+mod hashes;
 mod legacy;
 mod marks;
 mod numerals;
@@ -32,6 +33,7 @@ mod typed;
 mod words;
 
 pub use folded::folded_words;
+pub use hashes::{FoldedHash, FoldedHashes};
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use marks::{MARK_KINDS, marks};
 pub use special::{Special, SpecialKind, specials};

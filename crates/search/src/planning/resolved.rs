@@ -38,6 +38,8 @@ const LOOKED_AT: usize = 20;
 ///    the first only where titles may go on.
 /// 5. Hits are in the order of [`super::SortKeys::compare`]. By date they are the counted matches. By relevance they are the
 ///    best [`Self::drawn`] of all matches, and behind those the counted ones of the others.
+/// 6. Where it [`Self::collapses`], a hit is left out before which, in that order, another one comes that tells the same
+///    ([`tracuu_index::Duplicates`]), and is counted with the first of them.
 #[derive(Clone, Debug)]
 pub struct ResolvedPlan {
     /// The terms that some article holds.
@@ -66,6 +68,8 @@ pub struct ResolvedPlan {
     pub sort: Sort,
     /// By date: hits are only those behind one with these keys.
     pub after: Option<SortKeys>,
+    /// Whether of several hits that tell the same only the first one is a hit; only where [`Self::with_facets`] too.
+    pub collapses: bool,
     /// Which hits are wanted, by their places from 0.
     pub hits: Range<usize>,
     /// Whether the size of the match set and its facets are wanted. Hits do not depend on it.
@@ -129,6 +133,8 @@ pub struct Wanted {
     pub with_facets: bool,
     /// The facets of which something was chosen.
     pub chosen: ChosenFacets,
+    /// Whether of several hits that tell the same only the first one is wanted.
+    pub collapses: bool,
     /// By date: hits are only those behind one with these keys.
     pub after: Option<SortKeys>,
     /// When to stop.
@@ -200,6 +206,7 @@ pub fn resolve(mut plan: Plan, archive: Archive<'_>, wanted: &Wanted) -> Resolve
         hits: if looks_closer { 0..end.max(LOOKED_AT) } else { wanted.offset..end },
         with_facets: wanted.with_facets,
         chosen: wanted.chosen,
+        collapses: wanted.collapses && wanted.with_facets,
         after: wanted.after,
         deadline: wanted.deadline,
     }

@@ -11,7 +11,7 @@ use super::{
     resolved::{Archive, ChosenFacets, ResolvedPlan, Wanted, resolve},
 };
 use crate::{
-    request::{Accents, Cursor, Request, Sort},
+    request::{Accents, Cursor, DuplicateHits, Request, Sort},
     settings::Settings,
     understanding::Understood,
 };
@@ -72,7 +72,8 @@ impl PlanSequence {
         // Where hits are only those behind another one, the total alone tells whether anything matches.
         let with_facets = with_facets || after.is_some();
         let deadline = Instant::now().checked_add(MAX_TIME);
-        let wanted = Wanted { offset, limit, with_facets, chosen, after, deadline };
+        let collapses = request.duplicates == DuplicateHits::Collapse;
+        let wanted = Wanted { offset, limit, with_facets, chosen, collapses, after, deadline };
         let is_strict = request.verbatim || request.accents == Accents::Exact;
         let mut asked = planner::plan(query, request.accents, &settings.ranking, archive.articles);
         let filters = &mut asked.restrictions.filters;

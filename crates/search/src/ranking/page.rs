@@ -20,6 +20,8 @@ pub struct Found {
     pub missing: Vec<Vec<String>>,
     /// How many matches are counted; absent where it was not wanted.
     pub total: Option<u64>,
+    /// How many of those differ.
+    pub distinct: u64,
     /// How many hits there are, over all pages.
     pub reachable: u64,
     /// The time was over before everything was looked at.
@@ -44,7 +46,7 @@ pub(crate) fn run(snapshot: &dyn Snapshot, sequence: &PlanSequence, explains: bo
     let Run { plan, matches } = snapshot.run(&sequence.plans)?;
     let Some(plan_run) = sequence.plans.get(plan) else { return Ok(Found::default()) };
     let attempt = sequence.attempt(plan, !matches.is_empty());
-    let Matches { mut hits, total, reachable, counted_from, is_partial, facets } = matches;
+    let Matches { mut hits, total, distinct, reachable, counted_from, is_partial, facets } = matches;
     if let Some(passages) = Passages::new(plan_run) {
         let front = plan_run.looked_at.min(hits.len());
         let front = hits.get_mut(..front).unwrap_or_default();
@@ -66,7 +68,7 @@ pub(crate) fn run(snapshot: &dyn Snapshot, sequence: &PlanSequence, explains: bo
     };
     let explained = hits.iter().zip(&facts.occurrences);
     let explanations = explained.map(|(hit, occurrences)| explain(plan_run, hit, occurrences)).collect();
-    Ok(Found { hits, explanations, missing, total, reachable, is_partial, facets, plan, attempt })
+    Ok(Found { hits, explanations, missing, total, distinct, reachable, is_partial, facets, plan, attempt })
 }
 
 /// The words of the query that a hit lacks, as the reader wrote them; none of one that is counted, or pinned.

@@ -16,6 +16,8 @@ pub struct Answer {
     pub understood: Understanding,
     /// How many articles match; of a query of many words those that hold about as much of it as the best one.
     pub total: u64,
+    /// How many of those differ: articles that tell the same count once.
+    pub groups: u64,
     /// How many hits there are, over all pages: the first ones by relevance may lack words of the query, and are then not counted.
     #[serde(skip)]
     pub reachable: u64,
@@ -65,6 +67,9 @@ pub struct Hit {
     pub attachments: Vec<File>,
     /// Its score.
     pub score: f32,
+    /// How many hits were left out since they tell the same.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub duplicates: u32,
     /// Words of the query that it lacks; told of hits that are not counted in the total.
     pub missing: Vec<String>,
     /// What its score is made of, where that was asked for.
@@ -73,6 +78,11 @@ pub struct Hit {
     /// What of it matched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub highlights: Option<Highlights>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A file that belongs to an article.

@@ -21,6 +21,7 @@ pub(crate) fn hit(mut article: Article, score: f32, highlighter: Option<&Highlig
     let attachments: Vec<File> = article.attachments.iter().filter_map(file).collect();
     Hit {
         score,
+        duplicates: 0,
         missing: Vec::new(),
         explanation: None,
         highlights: highlighter.map(|highlighter| highlighter.highlights(&article, &attachments)),

@@ -9,6 +9,7 @@ mod conjunctions;
 mod doc_set;
 mod facets;
 mod filter;
+mod groups;
 mod hidden;
 mod lists;
 mod marked_pairs;
@@ -33,6 +34,8 @@ use tantivy::{
 use tracuu_article::Article;
 use tracuu_index::{Fields, Generation};
 
+use self::groups::Groups;
+
 use crate::{
     chosen::count_without_choice,
     engine::{Engine, EngineError, Facts, Questions, RankedArticle, Run, Snapshot},
@@ -47,7 +50,8 @@ impl Engine for TantivyEngine {
     fn open(&self, generation: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>> {
         let (searcher, fields) = (generation.reader.searcher(), generation.fields);
         let segments = hidden::without(&searcher, &fields, hidden)?;
-        Ok(Arc::new(TantivySnapshot { searcher, segments, fields }))
+        let groups = Arc::new(Groups::of(&generation.duplicates, &segments)?);
+        Ok(Arc::new(TantivySnapshot { searcher, segments, fields, groups }))
     }
 }
 
@@ -59,6 +63,8 @@ struct TantivySnapshot {
     /// Its segments without what is hidden.
     segments: Vec<SegmentReader>,
     fields: Fields,
+    /// Which articles tell the same.
+    groups: Arc<Groups>,
 }
 
 impl std::fmt::Debug for TantivySnapshot {

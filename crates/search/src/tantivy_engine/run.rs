@@ -8,6 +8,7 @@ use super::{
     Doing, Result, TantivySnapshot,
     clock::Clock,
     facets::{FacetCounter, Totals},
+    groups::Members,
     matching::{Enough, Match, matches},
     order::{Candidate, SortColumns, best, contenders, leading},
     place_of,
@@ -20,6 +21,9 @@ use crate::{
     planning::{MatchCriterion, ResolvedPlan, SortKeys, Strategy},
     request::Sort,
 };
+
+/// So many times more hits are looked for where too many of them tell the same.
+const MORE: usize = 4;
 
 /// Segments and articles of some candidates.
 type Places = BTreeSet<(u32, u32)>;
@@ -47,6 +51,12 @@ pub(super) struct Search<'a> {
     pub(super) plan: &'a ResolvedPlan,
     pub(super) terms: &'a QueryTerms<'a>,
     pub(super) segments: &'a [Segment<'a>],
+    /// How many hits are looked for.
+    wanted: usize,
+    /// Which groups the hits are of that are known.
+    members: Members,
+    /// Groups of hits that come before those that are looked for.
+    before: BTreeSet<u32>,
     /// The time was over before everything was looked at.
     pub(super) is_partial: bool,
 }
@@ -64,26 +74,52 @@ impl TantivySnapshot {
         }
         let terms = QueryTerms::new(&self.searcher, &self.fields, plan)?;
         let (segments, is_whole) = self.under(plan)?;
-        Search { snapshot: self, plan, terms: &terms, segments: &segments, is_partial: !is_whole }.run()
+        let mut wanted = plan.hits.end;
+        if plan.collapses {
+            wanted = self.groups.worth(wanted);
+        }
+        loop {
+            let mut search = Search {
+                snapshot: self,
+                plan,
+                terms: &terms,
+                segments: &segments,
+                wanted,
+                members: Members::default(),
+                before: BTreeSet::new(),
+                is_partial: !is_whole,
+            };
+            let mut answer = Matches::default();
+            let mut hits = search.hits(&mut answer)?;
+            let are_all = hits.len() < wanted;
+            if plan.collapses {
+                answer.reachable -= search.members.surplus();
+                self.groups.collapse(&mut hits, std::mem::take(&mut search.before));
+            }
+            if !plan.collapses || are_all || search.is_partial || hits.len() >= plan.hits.end {
+                answer.is_partial = search.is_partial;
+                answer.hits = search.ranked_articles(&hits)?;
+                return Ok(answer);
+            }
+            // More of them tell the same than elsewhere.
+            wanted = wanted.saturating_mul(MORE);
+        }
     }
 }
 
 impl Search<'_> {
-    fn run(mut self) -> Result<Matches> {
+    /// The wanted hits in order, before those are left out that tell the same.
+    fn hits(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
         let plan = self.plan;
-        let mut answer = Matches::default();
-        let hits = if plan.sort != Sort::Relevance {
+        if plan.sort != Sort::Relevance {
             let counted = self.counted(None, plan.criterion.whole_mass())?;
-            self.count(&counted, &mut answer)?;
-            self.by_date(&counted.matches)?
+            self.count(&counted, answer)?;
+            self.by_date(&counted.matches)
         } else if plan.criterion.is_share() {
-            self.drawn_then_counted(&mut answer)?
+            self.drawn_then_counted(answer)
         } else {
-            self.best_of_all(&mut answer)?
-        };
-        answer.is_partial = self.is_partial;
-        answer.hits = self.ranked_articles(&hits)?;
-        Ok(answer)
+            self.best_of_all(answer)
+        }
     }
 
     pub(super) fn clock(&self) -> Clock {
@@ -93,7 +129,7 @@ impl Search<'_> {
     /// The best of the matches, all of which are counted. Where titles or neighbours give as many as are wanted, and no other match
     /// can come before them, the others are counted only.
     fn best_of_all(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
-        let (plan, wanted) = (self.plan, self.plan.hits.end);
+        let (plan, wanted) = (self.plan, self.wanted);
         let titled = self.titled(wanted)?;
         let is_enough = titled.len() >= wanted && plan.pinned.is_empty();
         let counted = plan.with_facets.then(|| self.counted(None, 0)).transpose()?;
@@ -129,9 +165,9 @@ impl Search<'_> {
             };
             (hits, Some(all))
         };
-        let titled = self.titled(plan.hits.end.max(plan.drawn))?;
+        let titled = self.titled(self.wanted.max(plan.drawn))?;
         hits = titled_first(titled.clone(), hits, plan.drawn);
-        if !plan.with_facets && plan.hits.end <= plan.drawn {
+        if !plan.with_facets && self.wanted <= plan.drawn {
             return Ok(hits);
         }
         let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
@@ -140,15 +176,19 @@ impl Search<'_> {
         self.count(&counted, answer)?;
         if plan.with_facets {
             let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
-            answer.reachable += (hits.len() - hits.iter().filter(is_counted).count()) as u64;
+            let groups = &self.snapshot.groups;
+            for one in hits.iter().filter(|one| !is_counted(one)) {
+                answer.reachable += 1;
+                self.members.add(groups.of_article(one.segment, one.doc));
+            }
         }
-        if plan.hits.end > hits.len() {
+        if self.wanted > hits.len() {
             let known = places(&hits);
             let mut rest = counted.matches;
             for (segment, matches) in self.segments.iter().zip(&mut rest) {
                 matches.retain(|one| !known.contains(&(segment.ordinal, one.doc)));
             }
-            let wanted = plan.hits.end - hits.len();
+            let wanted = self.wanted - hits.len();
             let rest = match plan.strategy {
                 Strategy::Full => self.best_by_all(rest, wanted)?,
                 Strategy::Pairs => self.tail_by_pairs_of(rest, wanted)?,
@@ -215,7 +255,7 @@ impl Search<'_> {
     }
 
     /// Notes how many there are, and of which values, where that is wanted.
-    fn count(&self, counted: &Counted, answer: &mut Matches) -> Result<()> {
+    fn count(&mut self, counted: &Counted, answer: &mut Matches) -> Result<()> {
         if !self.plan.with_facets {
             return Ok(());
         }
@@ -227,25 +267,31 @@ impl Search<'_> {
             }
             total += matches.len() as u64;
             values.add_to(&mut totals)?;
+            self.snapshot.groups.count(segment.ordinal, matches, &mut self.members);
         }
-        (answer.total, answer.reachable, answer.counted_from) = (Some(total), total, counted.from);
+        (answer.total, answer.counted_from) = (Some(total), counted.from);
+        answer.distinct = total - self.members.surplus();
+        answer.reachable = total;
         answer.facets = totals.into_counts();
         Ok(())
     }
 
     /// The first ones by date.
     fn by_date(&mut self, counted: &BySegment) -> Result<Vec<Candidate>> {
-        let (plan, wanted) = (self.plan, self.plan.hits.end);
+        let (plan, wanted) = (self.plan, self.wanted);
         let mut candidates = self.candidates(counted, |_, _| true);
         self.fill_keys(&mut candidates)?;
         let mut of_its_date = Vec::new();
         if let Some(after) = &plan.after {
             let date = |keys: &SortKeys| SortKeys { published: keys.published, ..SortKeys::default() };
-            candidates.retain(|one| date(&one.keys).compare(&date(after), plan.sort).is_ge());
+            let is_earlier = |one: &mut Candidate| date(&one.keys).compare(&date(after), plan.sort).is_lt();
+            let mut before: Vec<Candidate> = candidates.extract_if(.., is_earlier).collect();
             of_its_date = candidates.extract_if(.., |one| one.keys.published == after.published).collect();
             // Of these the scores tell which are behind it.
             self.complete(&mut of_its_date, Part::Nothing)?;
-            of_its_date.retain(|one| one.keys.compare(after, plan.sort).is_gt());
+            before.extend(of_its_date.extract_if(.., |one| one.keys.compare(after, plan.sort).is_le()));
+            let groups = &self.snapshot.groups;
+            self.before = before.iter().map(|one| groups.of_article(one.segment, one.doc)).collect();
         }
         leading(&mut candidates, wanted, plan.sort);
         self.complete(&mut candidates, Part::Nothing)?;
@@ -310,8 +356,11 @@ impl Search<'_> {
                 ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
             }
             let positions = positions.next().unwrap_or_default();
+            let group = self.snapshot.groups.of_article(candidate.segment, candidate.doc);
+            let duplicates = if plan.collapses { self.members.others(group) } else { 0 };
             let place = Some(place_of(DocAddress::new(candidate.segment, candidate.doc)));
-            hits.push(RankedArticle { id, place, keys: candidate.keys, held: candidate.held, positions });
+            let (keys, held) = (candidate.keys, candidate.held);
+            hits.push(RankedArticle { id, place, keys, held, duplicates, positions });
         }
         Ok(hits)
     }

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use time::macros::date;
 use tracuu_article::{Article, Attachment, CanonicalRules, JsonLines, PublicationDate, Source, write_line};
 use tracuu_crawler::archive::{Fetched, PageOptions};
+use tracuu_index::Generation;
 use tracuu_indexer::{BuildOptions, Progress, Start, build};
 use tracuu_search::{Check, Home, Searcher};
 
@@ -108,6 +109,7 @@ pub(crate) struct Archive {
     pub(crate) oracle: Searcher,
     /// Calls of the oracle.
     pub(crate) calls: Arc<AtomicUsize>,
+    home: Home,
     _folder: TempDir,
 }
 
@@ -159,7 +161,8 @@ impl Archive {
         Self {
             calls,
             tantivy: Searcher::open(home.clone(), Check::Sizes).unwrap(),
-            oracle: Searcher::with_engine(home, Check::Sizes, Arc::new(oracle)).unwrap(),
+            oracle: Searcher::with_engine(home.clone(), Check::Sizes, Arc::new(oracle)).unwrap(),
+            home,
             _folder: folder,
         }
     }
@@ -193,9 +196,17 @@ impl Archive {
         let count = if seed.is_multiple_of(2) { 40 } else { 400 };
         let articles = vec(article(), count).new_tree(&mut runner).unwrap().current();
         let numbered = articles.into_iter().enumerate();
-        let articles: Vec<Article> =
+        let mut articles: Vec<Article> =
             numbered.map(|(at, article)| Article { id: format!("a{at}"), ..article }).collect();
-        Self::new(&articles, seed % 4 > 1)
+        // Many tell the same as one a few places before, with another date and section.
+        for at in (3..articles.len()).filter(|at| (at / 5).is_multiple_of(2) && !seed.is_multiple_of(3)) {
+            let Article { title, description, body, .. } = articles[at - 3].clone();
+            articles[at] = Article { title, description, body, ..articles[at].clone() };
+        }
+        let archive = Self::new(&articles, seed % 4 > 1);
+        let generation = Generation::open_current(&archive.home, Check::Sizes).unwrap();
+        assert!(seed.is_multiple_of(3) || !generation.duplicates.groups().is_empty(), "{seed} holds no duplicates");
+        archive
     }
 }
 

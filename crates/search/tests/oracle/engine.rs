@@ -18,7 +18,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The articles of one archive.
 #[derive(Clone, Debug)]
-pub(crate) struct Oracle(Arc<Vec<Document>>);
+pub(crate) struct Oracle {
+    documents: Arc<Vec<Document>>,
+    /// The group of each id that tells the same as another.
+    groups: Arc<BTreeMap<String, usize>>,
+}
 
 #[derive(Clone, Debug)]
 struct Document {
@@ -185,7 +189,8 @@ impl Document {
     fn ranked(&self, found: &Match<'_>, plan: &ResolvedPlan, at: usize) -> RankedArticle {
         let positions = |one: &ResolvedTerm| self.text.get(&one.term.text).cloned().unwrap_or_default();
         let positions = plan.passage_terms().filter(|_| at < plan.looked_at).map(positions).collect();
-        RankedArticle { id: self.article.id.clone(), place: None, keys: found.keys, held: found.held, positions }
+        let (id, keys, held) = (self.article.id.clone(), found.keys, found.held);
+        RankedArticle { id, place: None, keys, held, duplicates: 0, positions }
     }
 
     fn keys(&self, score: f32) -> SortKeys {
@@ -232,11 +237,11 @@ fn coarse(length: u32) -> u32 {
 
 impl Oracle {
     pub(crate) fn new(articles: &[Article]) -> Self {
-        Self(Arc::new(articles.iter().map(Document::new).collect()))
+        Self { documents: Arc::new(articles.iter().map(Document::new).collect()), groups: Arc::default() }
     }
 
     fn document(&self, id: &str) -> Option<&Document> {
-        self.0.iter().find(|document| document.article.id == id)
+        self.documents.iter().find(|document| document.article.id == id)
     }
 
     fn run_one(&self, plan: &ResolvedPlan) -> Matches {
@@ -245,7 +250,7 @@ impl Oracle {
         }
         let by_pairs = plan.strategy == Strategy::Pairs && plan.sort == Sort::Relevance;
         let mut matching: Vec<Match<'_>> = Vec::new();
-        for document in self.0.iter() {
+        for document in self.documents.iter() {
             let pin = plan.pinned.iter().position(|id| *id == document.article.id);
             let holds = |one: &&ResolvedTerm| {
                 one.term.holds != 0 && document.frequency(&PlanTerm { marks: None, ..one.term.clone() }) > 0
@@ -276,12 +281,23 @@ impl Oracle {
             }
             front.sort_by(|one, other| one.keys.compare(&other.keys, plan.sort));
         }
-        let shown: Vec<&Match<'_>> = matching
+        let mut shown: Vec<&Match<'_>> = matching
             .iter()
             .enumerate()
             .filter(|(at, one)| *at < drawn || is_counted(one))
             .map(|(_, one)| one)
             .collect();
+        let group = |one: &Match<'_>| self.groups.get(&one.document.article.id).copied();
+        let mut of_groups: BTreeMap<usize, u32> = BTreeMap::new();
+        if plan.collapses {
+            shown.retain(|one| {
+                let count = group(one).map(|group| of_groups.entry(group).or_default());
+                count.is_none_or(|count| {
+                    *count += 1;
+                    *count == 1
+                })
+            });
+        }
         let mut facets = [BTreeMap::new(), BTreeMap::new()];
         let mut years: BTreeMap<Option<u64>, u64> = BTreeMap::new();
         let counted: Vec<&Match<'_>> = matching.iter().filter(|one| is_counted(one)).collect();
@@ -295,7 +311,11 @@ impl Oracle {
         }
         let is_behind = |one: &&&Match<'_>| plan.after.is_none_or(|after| one.keys.compare(&after, plan.sort).is_gt());
         let hits = shown.iter().filter(is_behind).take(plan.hits.end).skip(plan.hits.start);
-        let hits = hits.enumerate().map(|(at, one)| one.document.ranked(one, plan, at)).collect();
+        let hits = hits.enumerate().map(|(at, one)| {
+            let count = group(one).and_then(|group| of_groups.get(&group));
+            RankedArticle { duplicates: count.map_or(0, |count| count - 1), ..one.document.ranked(one, plan, at) }
+        });
+        let hits = hits.collect();
         if !plan.with_facets {
             return Matches { hits, ..Matches::default() };
         }
@@ -303,6 +323,10 @@ impl Oracle {
         Matches {
             hits,
             total: Some(counted.len() as u64),
+            distinct: {
+                let alone = counted.iter().filter(|one| group(one).is_none()).count();
+                (alone + counted.iter().filter_map(|one| group(one)).collect::<BTreeSet<_>>().len()) as u64
+            },
             reachable: shown.len() as u64,
             counted_from,
             is_partial: false,
@@ -312,9 +336,11 @@ impl Oracle {
 }
 
 impl Engine for Oracle {
-    fn open(&self, _: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>, EngineError> {
-        let shown = self.0.iter().filter(|document| !hidden.contains(&document.article.id));
-        Ok(Arc::new(Self(Arc::new(shown.cloned().collect()))))
+    fn open(&self, generation: &Generation, hidden: &BTreeSet<String>) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let groups = generation.duplicates.groups().iter().enumerate();
+        let groups = groups.flat_map(|(group, ids)| ids.iter().map(move |id| (id.clone(), group))).collect();
+        let shown = self.documents.iter().filter(|document| !hidden.contains(&document.article.id));
+        Ok(Arc::new(Self { documents: Arc::new(shown.cloned().collect()), groups: Arc::new(groups) }))
     }
 }
 
@@ -333,7 +359,7 @@ impl Snapshot for Oracle {
 
     fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError> {
         let count = |terms: &Vec<String>| {
-            self.0.iter().filter(|document| terms.iter().all(|term| document.holds(term))).count() as u64
+            self.documents.iter().filter(|document| terms.iter().all(|term| document.holds(term))).count() as u64
         };
         let occurrences = |document: &Document| Occurrences {
             text_length: document.text_length,

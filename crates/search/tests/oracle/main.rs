@@ -17,7 +17,7 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
 use serde_json::Value;
-use tracuu_search::{Request, Searcher};
+use tracuu_search::{DuplicateHits, Request, Searcher};
 
 /// Random archives beside the demo's.
 const ARCHIVES: u8 = 7;
@@ -78,7 +78,7 @@ fn both_engines_answer_alike() {
 #[test]
 fn facets_do_not_change_the_order() {
     check(2, |archive, request| {
-        let request = Request { page: 1, ..request.clone() };
+        let request = Request { page: 1, duplicates: DuplicateHits::Show, ..request.clone() };
         let ranked = archive.tantivy.ranked_ids(&request, request.per_page).unwrap();
         let hits = archive.tantivy.search(&request).unwrap().hits;
         prop_assert_eq!(

@@ -1,7 +1,7 @@
 //! Random requests, made of the words of the random archives and of signs, mistakes and parameters.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use tracuu_search::{Accents, Filters, Request, Sort, parse_days, rank};
+use tracuu_search::{Accents, DuplicateHits, Filters, Request, Sort, parse_days, rank};
 
 use crate::archives::{AUTHORS, SECTIONS, SOURCES, WORDS};
 
@@ -78,6 +78,7 @@ prop_compose! {
         page in prop_oneof![5 => Just(1_usize), 1 => 2..5_usize, 1 => 10..30_usize],
         per_page in prop_oneof![5 => Just(10_usize), 1 => 1..30_usize, 1 => Just(100)],
         verbatim in proptest::bool::weighted(0.1),
+        shows in proptest::bool::weighted(0.3),
         explain in proptest::bool::weighted(0.2),
         filters in filters(),
         cursor in proptest::option::weighted(0.4, (select(&["1536105600", "1500000000", "u"][..]), 0..40_u32, 0..u32::MAX)),
@@ -93,6 +94,8 @@ prop_compose! {
         });
         let page = if cursor.is_some() { 1 } else { page };
         let query = tokens.join(" ");
-        Request { query, accents, filters, sort, page, per_page, cursor, verbatim, explain, ..Request::default() }
+        let duplicates = if shows { DuplicateHits::Show } else { DuplicateHits::Collapse };
+        let request = Request { query, accents, filters, sort, page, per_page, cursor, ..Request::default() };
+        Request { duplicates, verbatim, explain, ..request }
     }
 }

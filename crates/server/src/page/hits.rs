@@ -7,15 +7,15 @@ use super::numbers::day;
 use crate::parameters::Parameters;
 
 /// The list of hits.
-pub(crate) fn hits(answer: &Answer) -> Markup {
+pub(crate) fn hits(parameters: &Parameters, answer: &Answer) -> Markup {
     html! {
         ol start=((answer.page - 1) * answer.per_page + 1) {
-            @for hit in &answer.hits { li { (one(hit)) } }
+            @for hit in &answer.hits { li { (one(parameters, hit)) } }
         }
     }
 }
 
-fn one(hit: &Hit) -> Markup {
+fn one(parameters: &Parameters, hit: &Hit) -> Markup {
     let link = hit.url.as_deref().filter(|url| is_web(url));
     let title = if hit.title.is_empty() { "(không có tiêu đề)" } else { hit.title.as_str() };
     let ranges =
@@ -36,6 +36,9 @@ fn one(hit: &Hit) -> Markup {
             }
             @if let Some(highlights) = &hit.highlights {
                 p class="snippet" { (marked(&highlights.body.text, &highlights.body.ranges)) }
+            }
+            @if hit.duplicates > 0 {
+                p class="same" { a href=(parameters.link(&[("duplicates", "show")])) rel="nofollow" { "và " (hit.duplicates) " bài cùng nội dung" } }
             }
             @if !hit.attachments.is_empty() { (files(hit)) }
         }

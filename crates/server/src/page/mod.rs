@@ -50,13 +50,30 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
                         } @else {
                             strong { (numbers::grouped(answer.total)) } " bài, mới nhất trước"
                         }
+                        (duplicates(parameters, answer))
                         " · " (numbers::decimal(answer.took_ms)) " ms"
                     }
                     (understood::notes(parameters, answer))
-                    (hits::hits(answer))
+                    (hits::hits(parameters, answer))
                     (hits::pager(parameters, answer))
                 }
             }
+        }
+    }
+}
+
+/// How many of what was found differ, where some tell the same, and the link that shows those too.
+fn duplicates(parameters: &Parameters, answer: &Answer) -> Markup {
+    let shows = parameters.last("duplicates").is_some_and(|value| !value.is_empty());
+    html! {
+        @if answer.groups < answer.total {
+            ", " (numbers::grouped(answer.groups)) " nội dung khác nhau ("
+            @if shows {
+                a href=(parameters.link(&[("duplicates", "")])) { "gộp bài trùng" }
+            } @else {
+                a href=(parameters.link(&[("duplicates", "show")])) { "hiện cả bài trùng" }
+            }
+            ")"
         }
     }
 }
