@@ -53,6 +53,8 @@ mod server;
 mod service;
 /// What the pages of one host share.
 mod shared;
+/// What is suggested while someone types.
+mod suggestions;
 /// What is taken down, what must be found, and what is served where the index is damaged.
 mod takedown;
 /// Runs the real executable.
@@ -92,6 +94,7 @@ fn main() {
         rules::tests(),
         runs::tests(),
         search::tests(),
+        suggestions::tests(),
         takedown::tests(),
         typed::tests(),
         upkeep::tests(),

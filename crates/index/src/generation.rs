@@ -10,6 +10,7 @@ use crate::{
     check::Check,
     duplicates::Duplicates,
     error::{EngineContext, IndexError, Result},
+    headlines::Headlines,
     home::Home,
     language::Language,
     lexicon::Lexicon,
@@ -35,6 +36,8 @@ pub struct Generation {
     pub abbreviations: Arc<Abbreviations>,
     /// Which of them tell the same.
     pub duplicates: Arc<Duplicates>,
+    /// Their titles, word by word.
+    pub headlines: Arc<Headlines>,
     /// Their terms with document frequencies.
     pub lexicon: Arc<Lexicon>,
     /// Tantivy's reader.
@@ -85,6 +88,7 @@ impl Generation {
         let language = Arc::new(Language::read(folder)?);
         let abbreviations = Arc::new(Abbreviations::read(folder)?);
         let duplicates = Arc::new(Duplicates::read(folder)?);
+        let headlines = Arc::new(Headlines::read(folder)?);
         let lexicon = Arc::new(Lexicon::read(&reader.searcher(), &fields, folder)?);
         Ok(Self {
             number,
@@ -94,6 +98,7 @@ impl Generation {
             language,
             abbreviations,
             duplicates,
+            headlines,
             lexicon,
             reader,
         })

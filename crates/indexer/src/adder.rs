@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tracuu_article::{Decoded, Origin};
-use tracuu_index::{Origins, Outcomes, each_stored};
+use tracuu_index::{HeadlinesBuilder, Origins, Outcomes, each_stored};
 
 use crate::{
     base::Base,
@@ -29,6 +29,8 @@ pub(crate) struct Adder<'a> {
     pub(crate) writer: Writer,
     pub(crate) captures: CaptureResolver,
     pub(crate) miners: Miners,
+    /// The titles of all articles, of the live generation too where the build begins with it.
+    pub(crate) headlines: HeadlinesBuilder,
     /// Articles that were written.
     pub(crate) changed: u64,
 }
@@ -38,12 +40,13 @@ impl Adder<'_> {
     pub(crate) fn go_on(&mut self, checkpoint: Checkpoint) -> Result<()> {
         let origins = checkpoint.origins(self.folder)?;
         self.writer.clear_unwritten()?;
-        let (captures, miners) = (&mut self.captures, &mut self.miners);
+        let (captures, miners, headlines) = (&mut self.captures, &mut self.miners, &mut self.headlines);
         let is_full = self.base.is_none();
         each_stored(&self.writer.searcher()?, &self.writer.fields, "the interrupted build", |article, _| {
             if is_full {
                 miners.add_stored(&article);
             }
+            headlines.set(&article.id, &article.title);
             if let Some(place) = origins.get(&article.id) {
                 captures.know_again(&article, place.clone());
             }
@@ -84,6 +87,7 @@ impl Take for Adder<'_> {
             Taken::New => {}
         }
         self.changed += 1;
+        self.headlines.set(&article.id, &article.title);
         if self.base.is_none() {
             self.miners.add(&article);
         }

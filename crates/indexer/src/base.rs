@@ -10,7 +10,8 @@ use tantivy::{
 };
 use tracuu_article::Article;
 use tracuu_index::{
-    Abbreviations, Check, EngineContext, FileDigest, Generation, Home, IndexError, IoContext, Language, Origins, Result,
+    Abbreviations, Check, EngineContext, FileDigest, Generation, Headlines, HeadlinesBuilder, Home, IndexError,
+    IoContext, Language, Origins, Result,
 };
 
 use crate::{
@@ -39,6 +40,11 @@ impl Base {
         }
         let origins = Origins::read(&generation.folder)?;
         Ok((Self { searcher: generation.reader.searcher(), generation }, origins))
+    }
+
+    /// The titles of its articles.
+    pub(crate) fn headlines(&self) -> HeadlinesBuilder {
+        Headlines::clone(&self.generation.headlines).into()
     }
 
     /// An article by its id, and the JSON that it is stored as.

@@ -11,8 +11,8 @@ use std::{
 
 use tracuu_article::{Inventory, Source};
 use tracuu_index::{
-    Event, FORMAT_VERSION, FileDigest, History, Home, IoContext, Lexicon, Manifest, Origins, Report, TotalLengths,
-    command, each_stored, who,
+    Event, FORMAT_VERSION, FileDigest, HeadlinesBuilder, History, Home, IoContext, Lexicon, Manifest, Origins, Report,
+    TotalLengths, command, each_stored, who,
 };
 
 use crate::{
@@ -158,6 +158,7 @@ impl Build<'_> {
             writer,
             captures: CaptureResolver::default(),
             miners,
+            headlines: base.map_or_else(HeadlinesBuilder::default, Base::headlines),
             changed: 0,
         };
         let mut begin = ReadPlace::default();
@@ -176,6 +177,7 @@ impl Build<'_> {
         }
         let gone = self.remove(&adder, &origins, sink.rejected_paths());
         for id in &gone {
+            adder.headlines.remove(id);
             origins.remove(id);
         }
         let changed = adder.changed + (gone.len() + adder.captures.incomplete()) as u64;
@@ -243,10 +245,11 @@ impl Build<'_> {
 
     /// Writes the index, and beside it all else that a generation has; its manifest, last of all.
     fn finish(&self, adder: Adder<'_>, mut origins: Origins, changed: u64, manifest: Manifest) -> Result<Manifest> {
-        let Adder { base, mut writer, mut captures, mut miners, .. } = adder;
+        let Adder { base, mut writer, mut captures, mut miners, headlines, .. } = adder;
         captures.tell_origins(&mut origins);
         origins.write(&self.folder)?;
         drop(origins);
+        headlines.finish().write(&self.folder)?;
         let unmined = base.map_or(0, |base| base.generation.manifest.changed_since_mining + changed);
         let lags = unmined as f64 <= MAX_UNMINED * manifest.articles as f64;
         let (laid, syllables) = match base {

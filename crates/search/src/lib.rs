@@ -17,6 +17,7 @@ mod request;
 mod results;
 mod searcher;
 mod settings;
+mod suggest;
 mod tantivy_engine;
 mod understanding;
 
@@ -38,6 +39,7 @@ pub use request::{Accents, Cursor, DuplicateHits, Filters, InvalidCursor, Place,
 pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;
 pub use settings::{Hidden, Matching, Ranking, SettingsError, Spelling, TakenDown, Weights, check_settings};
+pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
 pub use understanding::{

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
-use tracuu_index::{Check, Generation, Home, Origins};
+use tracuu_index::{Check, Generation, Home, Origins, fnv1a};
 use tracuu_text::Segmenter;
 
 use crate::{
@@ -22,6 +22,8 @@ pub(crate) struct Live {
     /// What was taken down when it was opened, and the ids of that.
     pub(crate) without: Hidden,
     pub(crate) hidden: BTreeSet<String>,
+    /// Hashes of these.
+    pub(crate) hidden_keys: BTreeSet<u64>,
     segmenter: Segmenter,
 }
 
@@ -67,7 +69,9 @@ impl Live {
         let origins = if hidden.has_addresses() { Origins::read(&generation.folder)? } else { Origins::default() };
         let (without, hidden) = (hidden.clone(), hidden.ids(&origins));
         let snapshot = engine.open(&generation, &hidden)?;
-        Ok(Arc::new(Self { generation, snapshot, without, hidden, segmenter: Segmenter::vietnamese() }))
+        let hidden_keys = hidden.iter().map(|id| fnv1a(id.as_bytes())).collect();
+        let segmenter = Segmenter::vietnamese();
+        Ok(Arc::new(Self { generation, snapshot, without, hidden, hidden_keys, segmenter }))
     }
 
     pub(crate) fn counts(&self) -> Counts<'_> {

@@ -19,6 +19,7 @@ use crate::{
     request::{Cursor, Request, Sort},
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Hidden, Ranking, Settings, SettingsError, Stamp},
+    suggest::{self, MAX_SUGGESTIONS, Suggestion, SuggestionKind, Suggestions},
     tantivy_engine::TantivyEngine,
     understanding::{Understanding, understand},
 };
@@ -264,6 +265,26 @@ impl Searcher {
             did_you_mean: query.readings.iter().find(|one| one.merged.is_none()).map(|reading| reading.text.clone()),
             readings: query.readings,
         })
+    }
+
+    /// What may be meant by what was typed so far: phrases of titles, and where there are few, titles of articles.
+    pub fn suggest(&self, typed: &str) -> Result<Suggestions, SearchError> {
+        let live = self.must_live()?;
+        let mut suggestions =
+            suggest::phrases(&live.generation.headlines, typed, |key| !live.hidden_keys.contains(&key));
+        let asked = suggestions.first().map_or(typed, |first| first.text.as_str());
+        if suggestions.len() < MAX_SUGGESTIONS && !asked.trim().is_empty() {
+            let limit = MAX_SUGGESTIONS - suggestions.len();
+            let request = Request { query: asked.to_owned(), verbatim: true, ..Request::default() };
+            let wanted = Wanted { offset: 0, limit, with_facets: false };
+            let found = find(&live, &self.settings(), &request, wanted)?.found;
+            for article in live.snapshot.articles(&found.hits)? {
+                if suggestions.iter().all(|known| known.text != article.title) && !article.title.trim().is_empty() {
+                    suggestions.push(Suggestion { text: article.title, kind: SuggestionKind::Title });
+                }
+            }
+        }
+        Ok(Suggestions { query: typed.to_owned(), suggestions })
     }
 
     /// What a request asks of the engine: its best `limit` hits, with the size of the match set and its facets or without.

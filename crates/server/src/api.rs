@@ -7,7 +7,7 @@ use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
 };
-use tracuu_search::{Answer, Request, Searcher};
+use tracuu_search::{Answer, Request, SearchError, Searcher, Suggestions};
 
 use crate::{parameters::Parameters, problem::Problem};
 
@@ -16,11 +16,24 @@ pub(crate) async fn search(State(searcher): State<Arc<Searcher>>, query: RawQuer
     answer(searcher, request).await.map(Json)
 }
 
-/// Searches on a thread of its own, since a search computes.
+pub(crate) async fn suggest(
+    State(searcher): State<Arc<Searcher>>,
+    query: RawQuery,
+) -> Result<Json<Suggestions>, Problem> {
+    let typed = Parameters::parse(query).last("q").unwrap_or_default().to_owned();
+    computed(move || searcher.suggest(&typed)).await.map(Json)
+}
+
 pub(crate) async fn answer(searcher: Arc<Searcher>, request: Request) -> Result<Answer, Problem> {
-    let joined = tokio::task::spawn_blocking(move || searcher.search(&request)).await;
-    match joined {
-        Ok(answer) => Ok(answer?),
+    computed(move || searcher.search(&request)).await
+}
+
+/// Computes on a thread of its own.
+async fn computed<T: Send + 'static>(
+    compute: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+) -> Result<T, Problem> {
+    match tokio::task::spawn_blocking(compute).await {
+        Ok(computed) => Ok(computed?),
         Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the search stopped")),
     }
 }

@@ -9,6 +9,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/", get(page::page))
         .route("/assets/page.css", get(page::style))
         .route("/api/v1/search", get(api::search))
+        .route("/api/v1/suggest", get(api::suggest))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address") })

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::SegmentReader;
 use tracuu_index::Duplicates;
 
-use super::{Doing, Result, matching::Match, order::Candidate};
+use super::{Doing, Result, matching::Match, order::Candidate, scorer::galloped};
 
 /// The group of each article; those that tell the same share one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
-    /// By segment and article; 0 is alone. Empty for a segment of which all are.
-    by_segment: Vec<Vec<u32>>,
+    /// By segment, the articles that are in a group, ascending, with it.
+    by_segment: Vec<Vec<(u32, u32)>>,
     /// Number of articles, and of those that differ.
     articles: usize,
     distinct: usize,
@@ -37,14 +37,14 @@ impl Groups {
             let column = segment.fast_fields().str("id").doing("open the ids")?.filter(|_| !group_of.is_empty());
             if let Some(column) = column {
                 let of_ordinals = groups_of_ordinals(&column, &group_of)?;
-                of_segment = vec![0; segment.max_doc() as usize];
-                for (doc, group) in (0..).zip(&mut of_segment) {
-                    let ordinal = column.ords().first(doc).filter(|_| !segment.is_deleted(doc));
-                    let found = ordinal.and_then(|ordinal| of_ordinals.get(usize::try_from(ordinal).ok()?));
-                    *group = found.copied().unwrap_or(0);
-                    groups.distinct += usize::from(*group == 0 || seen.insert(*group));
+                for doc in (0..segment.max_doc()).filter(|doc| !segment.is_deleted(*doc)) {
+                    let ordinal = column.ords().first(doc).and_then(|ordinal| usize::try_from(ordinal).ok());
+                    let group = ordinal.and_then(|ordinal| of_ordinals.get(ordinal)).copied().unwrap_or(0);
+                    if group > 0 {
+                        of_segment.push((doc, group));
+                    }
+                    groups.distinct += usize::from(group == 0 || seen.insert(group));
                 }
-                groups.distinct -= segment.num_deleted_docs() as usize;
             } else {
                 groups.distinct += segment.num_docs() as usize;
             }
@@ -55,8 +55,9 @@ impl Groups {
 
     /// The group of an article; 0 is alone.
     pub(super) fn of_article(&self, segment: u32, doc: u32) -> u32 {
-        let group = self.by_segment.get(segment as usize).and_then(|groups| groups.get(doc as usize));
-        group.copied().unwrap_or(0)
+        let Some(groups) = self.by_segment.get(segment as usize) else { return 0 };
+        let found = groups.binary_search_by_key(&doc, |(doc, _)| *doc).ok().and_then(|at| groups.get(at));
+        found.map_or(0, |(_, group)| *group)
     }
 
     /// How many hits give as many that differ, as far as articles are copied everywhere alike.
@@ -66,10 +67,13 @@ impl Groups {
 
     /// Counts the groups of the matches of a segment.
     pub(super) fn count(&self, segment: u32, matches: &[Match], members: &mut Members) {
-        let Some(groups) = self.by_segment.get(segment as usize).filter(|groups| !groups.is_empty()) else { return };
-        for one in matches {
-            if let Some(group) = groups.get(one.doc as usize).filter(|group| **group > 0) {
-                members.add(*group);
+        let mut rest = matches;
+        for (doc, group) in self.by_segment.get(segment as usize).into_iter().flatten() {
+            rest = rest.get(galloped(rest, *doc)..).unwrap_or_default();
+            match rest.first() {
+                Some(one) if one.doc == *doc => members.add(*group),
+                Some(_) => {}
+                None => break,
             }
         }
     }

@@ -1,0 +1,94 @@
+//! The file of headlines: numbers and texts, packed with Zstandard.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, BufWriter, Read, Write},
+    path::Path,
+};
+
+use super::{Headlines, Title, Word};
+
+/// Level of zstd: the order of places hardly packs.
+const COMPRESSION_LEVEL: i32 = 1;
+
+pub(super) fn write(headlines: &Headlines, path: &Path) -> io::Result<()> {
+    let mut out = BufWriter::new(zstd::Encoder::new(File::create(path)?, COMPRESSION_LEVEL)?);
+    texts(&mut out, headlines.folded.iter())?;
+    texts(&mut out, headlines.words.iter().map(|word| &word.text))?;
+    numbers(&mut out, headlines.words.iter().map(|word| word.folded))?;
+    numbers(&mut out, headlines.words.iter().map(|word| word.count))?;
+    numbers(&mut out, headlines.tokens.iter().copied())?;
+    numbers(&mut out, headlines.titles.iter().map(|title| title.begin))?;
+    for title in &headlines.titles {
+        out.write_all(&title.key.to_le_bytes())?;
+    }
+    numbers(&mut out, headlines.order.iter().copied())?;
+    texts(&mut out, headlines.tops.keys())?;
+    for tops in headlines.tops.values() {
+        numbers(&mut out, tops.iter().flat_map(|(place, length)| [*place, *length]))?;
+    }
+    let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    out.finish()?.sync_all()
+}
+
+pub(super) fn read(path: &Path) -> io::Result<Headlines> {
+    let mut file = BufReader::new(zstd::Decoder::new(File::open(path)?)?);
+    let file = &mut file;
+    let folded = read_texts(file)?;
+    let (texts, folds, counts) = (read_texts(file)?, read_numbers(file)?, read_numbers(file)?);
+    let words = texts.into_iter().zip(folds).zip(counts);
+    let words = words.map(|((text, folded), count)| Word { text, folded, count }).collect();
+    let tokens = read_numbers(file)?;
+    let begins = read_numbers(file)?;
+    let mut titles = Vec::with_capacity(begins.len());
+    for begin in begins {
+        let mut key = [0; size_of::<u64>()];
+        file.read_exact(&mut key)?;
+        titles.push(Title { begin, key: u64::from_le_bytes(key) });
+    }
+    let order = read_numbers(file)?;
+    let mut headlines = Headlines { folded, words, tokens, titles, order, ..Headlines::default() };
+    for prefix in read_texts(file)? {
+        let tops = read_numbers(file)?;
+        let tops = tops.chunks_exact(2).filter_map(|top| Some((*top.first()?, *top.last()?))).collect();
+        headlines.tops.insert(prefix, tops);
+    }
+    Ok(headlines)
+}
+
+fn numbers(out: &mut impl Write, numbers: impl Iterator<Item = u32>) -> io::Result<()> {
+    let bytes: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
+    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    out.write_all(&bytes)
+}
+
+fn texts<'a>(out: &mut impl Write, texts: impl Iterator<Item = &'a String>) -> io::Result<()> {
+    let lines: String = texts.flat_map(|text| [text.as_str(), "\n"]).collect();
+    out.write_all(&(lines.len() as u64).to_le_bytes())?;
+    out.write_all(lines.as_bytes())
+}
+
+fn read_bytes(file: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; size_of::<u64>()];
+    file.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    let mut bytes = Vec::new();
+    // A length that is wrong allocates nothing that is not there.
+    if file.take(length).read_to_end(&mut bytes)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(bytes)
+}
+
+fn read_numbers(file: &mut impl Read) -> io::Result<Vec<u32>> {
+    let bytes = read_bytes(file)?;
+    Ok(bytes
+        .chunks_exact(size_of::<u32>())
+        .filter_map(|number| Some(u32::from_le_bytes(number.try_into().ok()?)))
+        .collect())
+}
+
+fn read_texts(file: &mut impl Read) -> io::Result<Vec<String>> {
+    let text = String::from_utf8(read_bytes(file)?).map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
