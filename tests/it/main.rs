@@ -39,6 +39,8 @@ mod operating;
 mod queries;
 /// Builds with the real executable: what wins, what is refused, what stays.
 mod reindex;
+/// An article by its id, and those near to it.
+mod related;
 /// Builds that were interrupted and go on.
 mod resume;
 /// The owner's rules for sites, and those of families.
@@ -90,6 +92,7 @@ fn main() {
         operating::tests(),
         queries::tests(),
         reindex::tests(),
+        related::tests(),
         resume::tests(),
         rules::tests(),
         runs::tests(),

@@ -15,6 +15,8 @@ const COMPRESSION_LEVEL: i32 = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Duplicates {
     groups: Vec<Vec<String>>,
+    /// Where each id stands, ordered by the ids.
+    places: Vec<(usize, usize)>,
 }
 
 impl Duplicates {
@@ -25,6 +27,16 @@ impl Duplicates {
     pub fn add(&mut self, mut ids: Vec<String>) {
         ids.sort_unstable();
         self.groups.push(ids);
+    }
+
+    /// The place of the group that an article is in.
+    pub fn group_of(&self, id: &str) -> Option<usize> {
+        let found = self.places.binary_search_by(|place| self.id(*place).cmp(id)).ok()?;
+        self.places.get(found).map(|(group, _)| *group)
+    }
+
+    fn id(&self, (group, member): (usize, usize)) -> &str {
+        self.groups.get(group).and_then(|group| group.get(member)).map_or("", String::as_str)
     }
 
     /// The groups, each sorted by id.
@@ -52,8 +64,18 @@ impl Duplicates {
         let path = generation.join(Self::FILE);
         let read = || -> io::Result<Self> {
             let lines = BufReader::new(zstd::Decoder::new(File::open(&path)?)?).lines();
-            let groups = lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<io::Result<_>>()?;
-            Ok(Self { groups })
+            let groups: Vec<Vec<String>> =
+                lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<io::Result<_>>()?;
+            let places = groups.iter().enumerate();
+            let mut places: Vec<(usize, usize)> =
+                places.flat_map(|(group, ids)| (0..ids.len()).map(move |member| (group, member))).collect();
+            places.sort_by(|one, other| {
+                groups
+                    .get(one.0)
+                    .and_then(|ids| ids.get(one.1))
+                    .cmp(&groups.get(other.0).and_then(|ids| ids.get(other.1)))
+            });
+            Ok(Self { groups, places })
         };
         read().on("understand", &path)
     }

@@ -150,6 +150,12 @@ pub enum EngineError {
         /// What was being done.
         action: &'static str,
     },
+    /// The generation holds no such article.
+    #[error("no article has the id {id}")]
+    NoArticle {
+        /// The id.
+        id: String,
+    },
     /// The engine no longer holds the generation of a snapshot.
     #[error("generation {generation} is gone")]
     GenerationGone {

@@ -13,6 +13,7 @@ mod finding;
 mod live;
 mod planning;
 mod ranking;
+mod related;
 mod request;
 mod results;
 mod searcher;
@@ -35,6 +36,7 @@ pub use planning::{
     TitleClass, TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
 };
 pub use ranking::{Found, ScorePart};
+pub use related::RelatedArticles;
 pub use request::{Accents, Cursor, DuplicateHits, Filters, InvalidCursor, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;

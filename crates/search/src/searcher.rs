@@ -10,12 +10,13 @@ use tracuu_article::Article;
 use tracuu_index::{Check, Event, Generation, History, Home, IndexError};
 
 use crate::{
-    engine::Engine,
+    engine::{Engine, EngineError, RankedArticle},
     error::SearchError,
     finding::{Outcome, Wanted, find},
     live::Live,
     planning::{PlanSequence, SortKeys, rank},
     ranking::{self, Found},
+    related::{self, RelatedArticles},
     request::{Cursor, Request, Sort},
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Hidden, Ranking, Settings, SettingsError, Stamp},
@@ -23,6 +24,9 @@ use crate::{
     tantivy_engine::TantivyEngine,
     understanding::{Understanding, understand},
 };
+
+/// Articles that are found beside those that are wanted as near: the one itself, and what tells the same.
+const MORE_THAN_RELATED: usize = 10;
 
 /// Answers from the live generation of a home, and follows `CURRENT`.
 #[derive(Debug)]
@@ -265,6 +269,32 @@ impl Searcher {
             did_you_mean: query.readings.iter().find(|one| one.merged.is_none()).map(|reading| reading.text.clone()),
             readings: query.readings,
         })
+    }
+
+    /// An article by its id; `None` where there is none, or it is taken down.
+    pub fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
+        let hit = RankedArticle { id: id.to_owned(), ..RankedArticle::default() };
+        match self.must_live()?.snapshot.articles(&[hit]) {
+            Ok(articles) => Ok(articles.into_iter().next()),
+            Err(EngineError::NoArticle { .. }) => Ok(None),
+            Err(failed) => Err(failed.into()),
+        }
+    }
+
+    /// The articles that are nearest to one, at most so many; `None` where there is no such one.
+    pub fn related(&self, id: &str, limit: usize) -> Result<Option<RelatedArticles>, SearchError> {
+        let Some(article) = self.article(id)? else { return Ok(None) };
+        let (live, settings) = (self.must_live()?, self.settings());
+        let Generation { lexicon, duplicates, manifest, .. } = &live.generation;
+        let query = related::query(&article, lexicon, duplicates, manifest.articles);
+        let request = Request { query, verbatim: true, ..Request::default() };
+        let wanted = Wanted { offset: 0, limit: MORE_THAN_RELATED + 3 * limit, with_facets: false };
+        let found = find(&live, &settings, &request, wanted)?.found;
+        let nearest = related::nearest(&article, found.hits, duplicates, limit);
+        let articles = live.snapshot.articles(&nearest)?;
+        let related =
+            nearest.iter().zip(articles).map(|(ranked, article)| hit(article, ranked.keys.score, None)).collect();
+        Ok(Some(RelatedArticles { id: article.id, related }))
     }
 
     /// What may be meant by what was typed so far: phrases of titles, and where there are few, titles of articles.

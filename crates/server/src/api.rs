@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use tracuu_search::{Answer, Request, SearchError, Searcher, Suggestions};
+use tracuu_article::Article;
+use tracuu_search::{Answer, RelatedArticles, Request, SearchError, Searcher, Suggestions};
 
 use crate::{parameters::Parameters, problem::Problem};
 
@@ -22,6 +23,29 @@ pub(crate) async fn suggest(
 ) -> Result<Json<Suggestions>, Problem> {
     let typed = Parameters::parse(query).last("q").unwrap_or_default().to_owned();
     computed(move || searcher.suggest(&typed)).await.map(Json)
+}
+
+/// Related articles that are given.
+const RELATED: usize = 5;
+
+pub(crate) async fn article(
+    State(searcher): State<Arc<Searcher>>,
+    Path(id): Path<String>,
+) -> Result<Json<Article>, Problem> {
+    let found = computed(move || searcher.article(&id)).await?;
+    // Where the operator keeps an archive is no reader's business.
+    found.map(|article| Json(Article { archive: None, ..article })).ok_or_else(no_article)
+}
+
+pub(crate) async fn related(
+    State(searcher): State<Arc<Searcher>>,
+    Path(id): Path<String>,
+) -> Result<Json<RelatedArticles>, Problem> {
+    computed(move || searcher.related(&id, RELATED)).await?.map(Json).ok_or_else(no_article)
+}
+
+fn no_article() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no article has this id")
 }
 
 pub(crate) async fn answer(searcher: Arc<Searcher>, request: Request) -> Result<Answer, Problem> {

@@ -61,7 +61,9 @@ impl From<SearchError> for Problem {
                 tracing::error!(error = &error as &dyn std::error::Error, "the engine does not answer");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "the index cannot be asked now; try again")
             }
-            SearchError::Index(_) | SearchError::Engine(EngineError::Damaged { .. }) | SearchError::Settings(_) => {
+            SearchError::Index(_)
+            | SearchError::Engine(EngineError::Damaged { .. } | EngineError::NoArticle { .. })
+            | SearchError::Settings(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a search failed");
                 // What is wrong with the index is the operator's to read, in the log.
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the index cannot be read")

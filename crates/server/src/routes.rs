@@ -10,6 +10,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/assets/page.css", get(page::style))
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/suggest", get(api::suggest))
+        .route("/api/v1/articles/{id}", get(api::article))
+        .route("/api/v1/articles/{id}/related", get(api::related))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address") })

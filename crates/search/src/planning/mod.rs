@@ -16,5 +16,6 @@ pub use matching::MatchCriterion;
 pub use order::{SortKeys, TitleClass, pinned_score, rank};
 pub use plan::{Need, PairMarks, Passage, Plan, PlanTerm, PlannedTitle, Restrictions, Role, Rule, Scope, WordSet};
 pub use resolved::{Archive, ChosenFacets, ResolvedPlan, ResolvedTerm, Strategy, TitleQuery, Wanted, resolve};
+pub(crate) use scoring::idf;
 pub use scoring::{AverageLengths, score as bm25_score};
 pub use sequence::{Attempt, PlanSequence};

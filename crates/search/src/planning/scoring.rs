@@ -8,7 +8,7 @@ const B: f32 = 0.75;
 const USUAL_IDF: f32 = 4.0;
 
 /// The inverse document frequency of a term; never negative.
-pub(super) fn idf(articles: u64, document_frequency: u64) -> f32 {
+pub(crate) fn idf(articles: u64, document_frequency: u64) -> f32 {
     let others = articles.saturating_sub(document_frequency) as f32;
     (1.0 + (others + 0.5) / (document_frequency as f32 + 0.5)).ln()
 }

@@ -179,10 +179,7 @@ impl Snapshot for TantivySnapshot {
     }
 
     fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>> {
-        let missing = |hit: &RankedArticle| EngineError::Damaged {
-            action: "read an article",
-            source: format!("no article has the id {}", hit.id).into(),
-        };
+        let missing = |hit: &RankedArticle| EngineError::NoArticle { id: hit.id.clone() };
         let article = |hit| self.address(hit)?.map_or_else(|| Err(missing(hit)), |address| self.article(address));
         hits.iter().map(article).collect()
     }

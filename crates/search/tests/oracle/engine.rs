@@ -373,6 +373,10 @@ impl Snapshot for Oracle {
     }
 
     fn articles(&self, hits: &[RankedArticle]) -> Result<Vec<Article>, EngineError> {
-        Ok(hits.iter().filter_map(|hit| self.document(&hit.id)).map(|document| document.article.clone()).collect())
+        let article = |hit: &RankedArticle| match self.document(&hit.id) {
+            Some(document) => Ok(document.article.clone()),
+            None => Err(EngineError::NoArticle { id: hit.id.clone() }),
+        };
+        hits.iter().map(article).collect()
     }
 }
