@@ -143,6 +143,10 @@ fn authors_and_renamed_sections() -> Result<(), Failed> {
         let told = changes.iter().find(|one| one["kind"] == "name").and_then(|one| one["to"].as_str());
         assert_eq!(told, other_name, "{query}: {changes:?}");
     }
+    // An article of two authors counts for each, and one that was chosen leaves the others to be.
+    let all = service.search("q=xuong")?["facets"]["author"].clone();
+    assert_eq!(all, json!([{"value": "Trần Bá", "count": 2}, {"value": "Lê Thị Sen", "count": 1}]));
+    assert_eq!(service.search("q=xuong&author=L%C3%AA+Th%E1%BB%8B+Sen")?["facets"]["author"], all);
     let page = service.get("/?q=xuong&author=Tr%E1%BA%A7n+B%C3%A1")?.1;
     assert!(page.contains("Trần Bá ✕"), "a chosen author can be taken away");
     Ok(())

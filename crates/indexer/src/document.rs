@@ -1,5 +1,7 @@
 //! An article as a Tantivy document. The schema is the crate `index`.
 
+use std::collections::BTreeSet;
+
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
 use tracuu_index::{Fields, fnv1a};
@@ -40,9 +42,13 @@ impl WeighedDocument {
         }
         let named = [(fields.section, &article.section), (fields.source, &article.source)];
         let named = named.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?)));
-        for (field, value) in named.chain(article.authors.iter().map(|author| (fields.author, author))) {
+        for (field, value) in named {
             // One value in two normal forms is one value.
             document.add_text(field, value.nfc().collect::<String>());
+        }
+        let authors: BTreeSet<String> = article.authors.iter().map(|author| author.nfc().collect()).collect();
+        for author in authors {
+            document.add_text(fields.author, author);
         }
         if let Some(date) = &article.published_at {
             if let Some(seconds) = date.seconds() {

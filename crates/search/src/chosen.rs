@@ -39,6 +39,9 @@ pub fn count_without_choice<E>(
     if plan.chosen.source {
         matches.facets.source = again(|filters| filters.sources.clear())?.facets.source;
     }
+    if plan.chosen.author {
+        matches.facets.author = again(|filters| filters.authors.clear())?.facets.author;
+    }
     if plan.chosen.year {
         matches.facets.year = again(|filters| filters.years.clear())?.facets.year;
     }

@@ -91,6 +91,8 @@ pub struct FacetCounts {
     pub year: Vec<(Option<u64>, u64)>,
     /// By publication.
     pub source: Vec<(String, u64)>,
+    /// By author; an article may have several.
+    pub author: Vec<(String, u64)>,
 }
 
 /// Questions about terms and articles.

@@ -83,6 +83,7 @@ pub struct ResolvedPlan {
 
 /// Facets of which something was chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each facet is chosen or not")]
 pub struct ChosenFacets {
     /// A section.
     pub section: bool,
@@ -90,6 +91,8 @@ pub struct ChosenFacets {
     pub source: bool,
     /// A year.
     pub year: bool,
+    /// An author.
+    pub author: bool,
 }
 
 /// A term with what it adds to a score.

@@ -63,6 +63,7 @@ impl PlanSequence {
             section: !request.filters.sections.is_empty(),
             source: !request.filters.sources.is_empty(),
             year: !request.filters.years.is_empty(),
+            author: !request.filters.authors.is_empty(),
         };
         let cursor = request.cursor.filter(|cursor| cursor.sort == request.sort && request.sort != Sort::Relevance);
         let after = cursor.map(|Cursor { published, rank, key, .. }| {

@@ -36,7 +36,7 @@ pub struct Answer {
     pub next_cursor: Option<String>,
     /// The page of hits.
     pub hits: Vec<Hit>,
-    /// The match set by section, year and source.
+    /// The match set by section, year, source and author.
     pub facets: Facets,
     /// The first of `readings` that is no note about a name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +124,8 @@ pub struct Facets {
     pub year: Vec<FacetValue>,
     /// By publication, the most frequent first.
     pub source: Vec<FacetValue>,
+    /// By author, the most frequent ones.
+    pub author: Vec<FacetValue>,
 }
 
 /// A value with its count.

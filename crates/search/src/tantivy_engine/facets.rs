@@ -1,4 +1,4 @@
-//! Counts the match set by section, publication and year.
+//! Counts the match set by section, publication, author and year.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use crate::engine::FacetCounts;
 pub(super) struct FacetCounter {
     section: Option<TextCounter>,
     source: Option<TextCounter>,
+    author: Option<TextCounter>,
     year: YearCounter,
 }
 
@@ -38,6 +39,7 @@ struct TextCounter {
 pub(super) struct Totals {
     section: BTreeMap<String, u64>,
     source: BTreeMap<String, u64>,
+    author: BTreeMap<String, u64>,
     year: BTreeMap<Option<u64>, u64>,
 }
 
@@ -54,7 +56,7 @@ impl FacetCounter {
         let count =
             if column.is_some() { usize::try_from(last.saturating_sub(first)).map_or(0, |span| span + 1) } else { 0 };
         let year = YearCounter { column, first, counts: vec![0; count], undated: 0 };
-        Ok(Self { section: text("section")?, source: text("source")?, year })
+        Ok(Self { section: text("section")?, source: text("source")?, author: text("author")?, year })
     }
 
     pub(super) fn count(&mut self, doc: u32) {
@@ -65,6 +67,13 @@ impl FacetCounter {
                 *count += 1;
             }
         }
+        if let Some(counter) = &mut self.author {
+            for ordinal in counter.column.ords().values_for_doc(doc) {
+                if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| counter.counts.get_mut(at)) {
+                    *count += 1;
+                }
+            }
+        }
         let years = &mut self.year;
         let place = years.column.as_ref().and_then(|column| column.first(doc)?.checked_sub(years.first));
         let count = place.and_then(|place| years.counts.get_mut(usize::try_from(place).ok()?));
@@ -72,7 +81,9 @@ impl FacetCounter {
     }
 
     pub(super) fn add_to(self, totals: &mut Totals) -> Result<()> {
-        for (counter, total) in [(self.section, &mut totals.section), (self.source, &mut totals.source)] {
+        for (counter, total) in
+            [(self.section, &mut totals.section), (self.source, &mut totals.source), (self.author, &mut totals.author)]
+        {
             let Some(TextCounter { column, counts }) = counter else { continue };
             for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
                 let mut value = String::new();
@@ -93,6 +104,7 @@ impl Totals {
         FacetCounts {
             section: self.section.into_iter().collect(),
             source: self.source.into_iter().collect(),
+            author: self.author.into_iter().collect(),
             year: self.year.into_iter().collect(),
         }
     }

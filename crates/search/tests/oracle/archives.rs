@@ -227,8 +227,7 @@ fn article() -> impl Strategy<Value = Article> {
     let beside = (vec(text(1..5), 0..2), vec(text(1..5), 0..2));
     let told = (optional(&SECTIONS), optional(&SOURCES), vec(select(&AUTHORS[..]), 0..3));
     (text(1..7), text(0..10), body, published, told, beside).prop_map(
-        |(title, description, body, published, (section, source, mut authors), (captions, files))| {
-            authors.dedup();
+        |(title, description, body, published, (section, source, authors), (captions, files))| {
             let file =
                 |title| Attachment { url: Some("/tep/khuyến-công.pdf".to_owned()), title: Some(title), text: None };
             Article {

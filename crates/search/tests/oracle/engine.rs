@@ -75,7 +75,13 @@ impl Document {
             article: article.clone(),
             section: article.section.as_deref().map(composed),
             source: article.source.as_deref().map(composed),
-            authors: article.authors.iter().map(|author| composed(author)).collect(),
+            authors: article
+                .authors
+                .iter()
+                .map(|author| composed(author))
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
             text,
             title,
             marks,
@@ -300,6 +306,7 @@ impl Oracle {
         }
         let mut facets = [BTreeMap::new(), BTreeMap::new()];
         let mut years: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+        let mut authors: BTreeMap<String, u64> = BTreeMap::new();
         let counted: Vec<&Match<'_>> = matching.iter().filter(|one| is_counted(one)).collect();
         for one in &counted {
             for (counts, value) in facets.iter_mut().zip([&one.document.section, &one.document.source]) {
@@ -308,6 +315,9 @@ impl Oracle {
                 }
             }
             *years.entry(one.document.year()).or_default() += 1;
+            for author in &one.document.authors {
+                *authors.entry(author.clone()).or_default() += 1;
+            }
         }
         let is_behind = |one: &&&Match<'_>| plan.after.is_none_or(|after| one.keys.compare(&after, plan.sort).is_gt());
         let hits = shown.iter().filter(is_behind).take(plan.hits.end).skip(plan.hits.start);
@@ -330,7 +340,12 @@ impl Oracle {
             reachable: shown.len() as u64,
             counted_from,
             is_partial: false,
-            facets: FacetCounts { section, source, year: years.into_iter().collect() },
+            facets: FacetCounts {
+                section,
+                source,
+                author: authors.into_iter().collect(),
+                year: years.into_iter().collect(),
+            },
         }
     }
 }

@@ -15,9 +15,9 @@ pub(crate) fn facets(parameters: &Parameters, facets: &Facets) -> Markup {
         ("section", "Chuyên mục", &facets.section),
         ("year", "Năm", &facets.year),
         ("source", "Nguồn", &facets.source),
+        ("author", "Tác giả", &facets.author),
     ];
-    let authors: Vec<&str> = parameters.all("author").filter(|author| !author.is_empty()).collect();
-    let chosen = !authors.is_empty() || groups.iter().any(|(name, _, _)| parameters.all(name).next().is_some());
+    let chosen = groups.iter().any(|(name, _, _)| parameters.all(name).next().is_some());
     html! {
         aside aria-label="Bộ lọc" {
             details class="filters" open[chosen] {
@@ -25,21 +25,13 @@ pub(crate) fn facets(parameters: &Parameters, facets: &Facets) -> Markup {
                 @for (name, shown, values) in groups {
                     (group(parameters, name, shown, values))
                 }
-                @if !authors.is_empty() {
-                    h2 { "Tác giả" }
-                    ul {
-                        @for author in authors {
-                            li { a href=(parameters.toggle("author", author)) class="chosen" rel="nofollow" { (author) " ✕" } }
-                        }
-                    }
-                }
             }
         }
     }
 }
 
 fn group(parameters: &Parameters, name: &str, shown: &str, values: &[FacetValue]) -> Markup {
-    let chosen: Vec<&str> = parameters.all(name).collect();
+    let chosen: Vec<&str> = parameters.all(name).filter(|value| !value.is_empty()).collect();
     // One value that all hits have tells nothing.
     if values.len() < 2 && chosen.is_empty() {
         return html! {};
@@ -57,6 +49,10 @@ fn group(parameters: &Parameters, name: &str, shown: &str, values: &[FacetValue]
                     }
                 }
                 }
+            }
+            // One that none of the hits has, or that is too rare to be told, can be taken away too.
+            @for value in chosen.iter().filter(|value| values.iter().all(|known| known.value != **value)) {
+                li { a href=(parameters.toggle(name, value)) class="chosen" rel="nofollow" { span class="value" { (value) " ✕" } } }
             }
         }
     }
