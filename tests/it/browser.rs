@@ -13,13 +13,28 @@ use serde_json::{Value, json};
 use crate::{needs, service::Service};
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let driver = Command::new("chromedriver").arg("--version").output().is_ok();
     vec![needs(
-        driver,
+        is_there(),
         "chromedriver and chromium",
         "browser::a_reader_types_and_finds_at_360_and_1280_px",
         a_reader_types,
     )]
+}
+
+/// Whether there is a browser with its driver.
+pub(crate) fn is_there() -> bool {
+    Command::new("chromedriver").arg("--version").output().is_ok()
+}
+
+/// Opens a page and clicks on what a selector finds.
+pub(crate) fn click(url: &str, selector: &str) -> Result<(), Failed> {
+    let browser = Browser::start()?;
+    browser.post("/url", &json!({ "url": url }))?;
+    let element = browser.find(selector)?;
+    browser.post(&format!("/element/{element}/click"), &json!({}))?;
+    // What the click sends is under way while the browser is there.
+    std::thread::sleep(Duration::from_secs(1));
+    Ok(())
 }
 
 /// A browser session, ended with the test.

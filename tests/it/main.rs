@@ -6,6 +6,8 @@ mod adversity;
 mod analyze;
 /// Web archives, sound and damaged.
 mod archives;
+/// What readers asked, where the owner wants to know.
+mod asked;
 /// The search page in a real browser.
 mod browser;
 /// No modules of a crate import each other in a circle.
@@ -74,6 +76,7 @@ fn main() {
         adversity::tests(),
         analyze::tests(),
         archives::tests(),
+        asked::tests(),
         browser::tests(),
         circles::tests(),
         counted::tests(),

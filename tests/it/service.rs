@@ -55,9 +55,14 @@ impl Service {
 
     /// Sends a GET and gives status and body.
     pub(crate) fn get(&self, target: &str) -> Result<(u16, String), Failed> {
+        self.send(&format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Sends a request as it is and gives status and body.
+    pub(crate) fn send(&self, request: &str) -> Result<(u16, String), Failed> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
         let text = String::from_utf8_lossy(&answer).into_owned();

@@ -6,7 +6,7 @@ use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
 use url::Url;
 
-use crate::narrow::Narrow;
+use crate::{logged::Queries, narrow::Narrow};
 
 /// Tra Cứu: tìm kiếm bài viết tiếng Việt — the search engine for published Vietnamese articles.
 #[derive(Debug, Parser)]
@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Analyze(Analyze),
     Eval(Eval),
     Serve(Serve),
+    Queries(Queries),
 }
 
 /// Xem và giữ gìn chỉ mục — looks at published indexes and keeps them: what is live, what happened, is it sound, go back.
@@ -310,6 +311,10 @@ pub(crate) struct Serve {
     /// How often every byte of the index that answers is checked again; every ten minutes unless given.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) check_every: Option<Duration>,
+    /// Ghi lại người đọc hỏi gì, không ghi ai hỏi / Take down what readers ask and click, and nothing of who they are, in the home's `queries/`, for
+    /// ninety days.
+    #[arg(long)]
+    pub(crate) log_queries: bool,
 }
 
 /// How the marks of a query are taken.

@@ -31,5 +31,5 @@ pub(crate) fn run(arguments: &args::Demo) -> Result<()> {
         "{} bundled articles indexed; stop with Ctrl-C; try: khuyen cong, \"đề án điểm\", cnnt",
         report.outcomes.indexed
     );
-    serve::serve(home, arguments.listen, None)
+    serve::serve(home, arguments.listen, None, false)
 }

@@ -7,7 +7,9 @@ mod eval;
 mod extract;
 mod failed;
 mod index;
+mod logged;
 mod narrow;
+mod queries;
 mod reindex;
 mod search;
 mod serve;
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Command::Search(arguments) => search::run(arguments),
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Queries(arguments) => queries::run(arguments.command),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     };

@@ -62,6 +62,11 @@ impl Home {
         self.root.join("CURRENT")
     }
 
+    /// The folder of what readers asked, where that is logged.
+    pub fn queries(&self) -> PathBuf {
+        self.root.join("queries")
+    }
+
     /// The folder of the site owner's settings.
     pub fn settings(&self) -> PathBuf {
         self.root.join("settings")

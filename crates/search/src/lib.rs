@@ -12,6 +12,7 @@ mod eval;
 mod finding;
 mod live;
 mod planning;
+mod queries;
 mod ranking;
 mod related;
 mod request;
@@ -35,13 +36,16 @@ pub use planning::{
     PlanTerm, PlannedTitle, ResolvedPlan, ResolvedTerm, Restrictions, Role, Rule, Scope, SortKeys, Strategy,
     TitleClass, TitleQuery, Wanted, WordSet, bm25_score, pinned_score, rank, resolve,
 };
+pub use queries::{
+    Judgement, QueryEvent, QueryEventKind, QueryLine, QueryReport, SlowQuery, each_query_event, judgements, query_files,
+};
 pub use ranking::{Found, ScorePart};
 pub use related::RelatedArticles;
 pub use request::{Accents, Cursor, DuplicateHits, Filters, InvalidCursor, Place, Request, Sort};
 pub use results::{Answer, FacetValue, Facets, File, Highlights, Hit, Snippet};
 pub use searcher::Searcher;
 pub use settings::{Hidden, Matching, Ranking, SettingsError, Spelling, TakenDown, Weights, check_settings};
-pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use suggest::{PastQueries, Suggestion, SuggestionKind, Suggestions};
 pub use tantivy_engine::TantivyEngine;
 pub use tracuu_index::{Check, Home, IndexError};
 pub use understanding::{

@@ -20,7 +20,7 @@ use crate::{
     request::{Cursor, Request, Sort},
     results::{Answer, Highlighter, Hit, facets, hit, understood},
     settings::{Hidden, Ranking, Settings, SettingsError, Stamp},
-    suggest::{self, MAX_SUGGESTIONS, Suggestion, SuggestionKind, Suggestions},
+    suggest::{self, MAX_SUGGESTIONS, PastQueries, Suggestion, SuggestionKind, Suggestions},
     tantivy_engine::TantivyEngine,
     understanding::{Understanding, understand},
 };
@@ -38,6 +38,8 @@ pub struct Searcher {
     engine: Arc<dyn Engine>,
     /// Absent until a first generation is published, and where none is sound.
     live: RwLock<Option<Arc<Live>>>,
+    /// What was asked before.
+    past: RwLock<Arc<PastQueries>>,
     /// The live generation, where it is not the one that answers, and why.
     unsound: RwLock<Option<(u64, String)>>,
 }
@@ -78,7 +80,8 @@ impl Searcher {
 
     fn unopened(home: Home, check: Check, engine: Arc<dyn Engine>) -> Result<Self, SearchError> {
         let settings = read_settings(&home)?;
-        Ok(Self { settings, home, check, engine, live: RwLock::default(), unsound: RwLock::default() })
+        let (live, past, unsound) = (RwLock::default(), RwLock::default(), RwLock::default());
+        Ok(Self { home, settings, check, engine, live, past, unsound })
     }
 
     fn set_live(&self, live: Option<Arc<Live>>) {
@@ -297,11 +300,17 @@ impl Searcher {
         Ok(Some(RelatedArticles { id: article.id, related }))
     }
 
+    /// Takes what was asked before, to suggest it.
+    pub fn suggest_past(&self, past: PastQueries) {
+        *self.past.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(past);
+    }
+
     /// What may be meant by what was typed so far: phrases of titles, and where there are few, titles of articles.
     pub fn suggest(&self, typed: &str) -> Result<Suggestions, SearchError> {
         let live = self.must_live()?;
-        let mut suggestions =
-            suggest::phrases(&live.generation.headlines, typed, |key| !live.hidden_keys.contains(&key));
+        let past = Arc::clone(&self.past.read().unwrap_or_else(PoisonError::into_inner));
+        let headlines = &live.generation.headlines;
+        let mut suggestions = suggest::phrases(headlines, &past, typed, |key| !live.hidden_keys.contains(&key));
         let asked = suggestions.first().map_or(typed, |first| first.text.as_str());
         if suggestions.len() < MAX_SUGGESTIONS && !asked.trim().is_empty() {
             let limit = MAX_SUGGESTIONS - suggestions.len();

@@ -10,6 +10,7 @@ mod limits;
 mod page;
 mod parameters;
 mod problem;
+mod query_log;
 mod request;
 mod routes;
 mod serve;
@@ -18,6 +19,7 @@ mod watch;
 
 pub use app::app;
 pub use limits::Limits;
+pub use query_log::{QueryLog, suggest_past};
 pub use request::{InvalidParameter, request};
 pub use serve::serve;
 pub use state::AppState;

@@ -1,6 +1,10 @@
 //! Every route with its handler.
 
-use axum::{Router, http::StatusCode, routing::get};
+use axum::{
+    Router,
+    http::StatusCode,
+    routing::{get, post},
+};
 
 use crate::{api, health, page, problem::Problem, state::AppState};
 
@@ -9,6 +13,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/", get(page::page))
         .route("/assets/page.css", get(page::style))
         .route("/api/v1/search", get(api::search))
+        .route("/api/v1/click", post(api::click))
         .route("/api/v1/suggest", get(api::suggest))
         .route("/api/v1/articles/{id}", get(api::article))
         .route("/api/v1/articles/{id}/related", get(api::related))

@@ -15,7 +15,7 @@ const AGAIN: Duration = Duration::from_mins(1);
 
 /// Reads settings that were changed, opens each newly published generation, and checks the one that answers now and then; requests
 /// under way keep theirs. Runs until dropped. What cannot be taken is told once in the log, and what was before goes on.
-pub async fn follow(AppState { searcher, limits }: AppState) {
+pub async fn follow(AppState { searcher, limits, .. }: AppState) {
     let (mut told, mut checked) = (String::new(), Instant::now());
     note_hidden(&searcher).await;
     loop {

@@ -1,17 +1,21 @@
 //! What someone who types may want to ask.
 
 mod corrections;
+mod past;
 mod typed;
 
 use serde::Serialize;
 use tracuu_index::{HeadlinePhrase, Headlines};
 
+pub use self::past::PastQueries;
 use self::{corrections::corrections, typed::Typed};
 
 /// Suggestions that are given at most.
 pub(crate) const MAX_SUGGESTIONS: usize = 8;
 /// Fewer than this make it worth a look at what else may have been meant.
 const FEW: usize = 3;
+/// Queries that were asked before among these.
+const MAX_PAST: usize = 4;
 /// Phrases among which those are looked for that are marked as they were typed.
 const LOOKED_AT: usize = 32;
 
@@ -45,14 +49,26 @@ pub struct Suggestions {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// The best phrases of titles for what was typed, `is_shown` telling of the hash of an id whether its article is shown. Phrases that
+/// What was asked before and the best phrases of titles for what was typed, `is_shown` telling of the hash of an id whether its article is shown. Phrases that
 /// change what was typed are only looked for where few go on from it.
-pub(crate) fn phrases(headlines: &Headlines, typed: &str, is_shown: impl Fn(u64) -> bool) -> Vec<Suggestion> {
+pub(crate) fn phrases(
+    headlines: &Headlines,
+    past: &PastQueries,
+    typed: &str,
+    is_shown: impl Fn(u64) -> bool,
+) -> Vec<Suggestion> {
     let typed = Typed::read(typed);
     if typed.is_empty() {
         return Vec::new();
     }
-    let mut found = going_on(headlines, &typed, &is_shown, SuggestionKind::Query);
+    let asked = past.beginning(&typed.folded()).into_iter().filter(|text| typed.goes_on_as(text.split(' ')));
+    let mut found: Vec<Suggestion> =
+        asked.take(MAX_PAST).map(|text| Suggestion { text: text.to_owned(), kind: SuggestionKind::Query }).collect();
+    for suggestion in going_on(headlines, &typed, &is_shown, SuggestionKind::Query) {
+        if found.iter().all(|known| known.text != suggestion.text) {
+            found.push(suggestion);
+        }
+    }
     if found.len() < FEW {
         let mut others: Vec<(f32, Suggestion)> = Vec::new();
         for other in corrections(headlines, &typed) {

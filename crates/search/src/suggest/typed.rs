@@ -54,6 +54,12 @@ impl Typed {
         self.before.is_empty() && self.partial.folded.is_empty()
     }
 
+    /// In folded letters.
+    pub(super) fn folded(&self) -> String {
+        let words = self.before.iter().chain([&self.partial]).map(|word| word.folded.as_str());
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn is_marked(&self) -> bool {
         self.partial.is_marked || self.before.iter().any(|word| word.is_marked)
     }

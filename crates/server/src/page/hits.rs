@@ -6,16 +6,22 @@ use tracuu_search::{Answer, File, Hit, Request};
 use super::numbers::day;
 use crate::parameters::Parameters;
 
-/// The list of hits.
-pub(crate) fn hits(parameters: &Parameters, answer: &Answer) -> Markup {
+/// The list of hits, whose links tell that they were clicked where that is wanted.
+pub(crate) fn hits(parameters: &Parameters, answer: &Answer, tells_clicks: bool) -> Markup {
+    let first = (answer.page - 1) * answer.per_page + 1;
+    let ping = |hit: &Hit, position: usize| {
+        let mut ping = form_urlencoded::Serializer::for_suffix(String::from("/api/v1/click?"), 14);
+        ping.append_pair("q", &answer.query).append_pair("id", &hit.id).append_pair("position", &position.to_string());
+        (tells_clicks && !answer.query.trim().is_empty()).then(|| ping.finish())
+    };
     html! {
-        ol start=((answer.page - 1) * answer.per_page + 1) {
-            @for hit in &answer.hits { li { (one(parameters, hit)) } }
+        ol start=(first) {
+            @for (position, hit) in (first..).zip(&answer.hits) { li { (one(parameters, hit, ping(hit, position).as_deref())) } }
         }
     }
 }
 
-fn one(parameters: &Parameters, hit: &Hit) -> Markup {
+fn one(parameters: &Parameters, hit: &Hit, ping: Option<&str>) -> Markup {
     let link = hit.url.as_deref().filter(|url| is_web(url));
     let title = if hit.title.is_empty() { "(không có tiêu đề)" } else { hit.title.as_str() };
     let ranges =
@@ -26,7 +32,7 @@ fn one(parameters: &Parameters, hit: &Hit) -> Markup {
         article {
             h2 {
                 @match link {
-                    Some(url) => a href=(url) { (marked(title, ranges.unwrap_or_default())) },
+                    Some(url) => a href=(url) ping=[ping] { (marked(title, ranges.unwrap_or_default())) },
                     None => (marked(title, ranges.unwrap_or_default())),
                 }
             }

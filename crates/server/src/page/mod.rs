@@ -16,26 +16,31 @@ use axum::{
 use maud::{Markup, html};
 use tracuu_search::{Answer, Searcher};
 
-use crate::{api, parameters::Parameters, problem::Problem};
+use crate::{api, parameters::Parameters, problem::Problem, query_log::QueryLog};
 
 pub(crate) async fn style() -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, include_str!("page.css"))
 }
 
-pub(crate) async fn page(State(searcher): State<Arc<Searcher>>, query: RawQuery) -> Response {
+pub(crate) async fn page(
+    State(searcher): State<Arc<Searcher>>,
+    State(log): State<Option<QueryLog>>,
+    query: RawQuery,
+) -> Response {
     let parameters = Parameters::parse(query);
+    let tells_clicks = log.is_some();
     let answered = match parameters.request() {
-        Ok(request) => api::answer(searcher, request).await,
+        Ok(request) => api::answer(searcher, log, request).await,
         Err(invalid) => Err(invalid.into()),
     };
     match answered {
-        Ok(answer) => layout::page(&parameters, &results(&parameters, &answer)).into_response(),
+        Ok(answer) => layout::page(&parameters, &results(&parameters, &answer, tells_clicks)).into_response(),
         Err(problem) => (problem.code, layout::page(&parameters, &trouble(&problem))).into_response(),
     }
 }
 
-fn results(parameters: &Parameters, answer: &Answer) -> Markup {
+fn results(parameters: &Parameters, answer: &Answer, tells_clicks: bool) -> Markup {
     let asked = !answer.query.trim().is_empty();
     html! {
         @if answer.total == 0 {
@@ -54,7 +59,7 @@ fn results(parameters: &Parameters, answer: &Answer) -> Markup {
                         " · " (numbers::decimal(answer.took_ms)) " ms"
                     }
                     (understood::notes(parameters, answer))
-                    (hits::hits(parameters, answer))
+                    (hits::hits(parameters, answer, tells_clicks))
                     (hits::pager(parameters, answer))
                 }
             }
