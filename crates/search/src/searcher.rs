@@ -310,7 +310,7 @@ impl Searcher {
         let live = self.must_live()?;
         let past = Arc::clone(&self.past.read().unwrap_or_else(PoisonError::into_inner));
         let headlines = &live.generation.headlines;
-        let mut suggestions = suggest::phrases(headlines, &past, typed, |key| !live.hidden_keys.contains(&key));
+        let mut suggestions = suggest::phrases(headlines, &past, typed, &live.hidden_keys);
         let asked = suggestions.first().map_or(typed, |first| first.text.as_str());
         if suggestions.len() < MAX_SUGGESTIONS && !asked.trim().is_empty() {
             let limit = MAX_SUGGESTIONS - suggestions.len();

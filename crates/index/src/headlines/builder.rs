@@ -1,6 +1,6 @@
 //! From titles to their words in order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tracuu_text::Terms;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -168,8 +168,7 @@ impl Headlines {
             return;
         }
         if !(before.is_empty() && partial.is_empty()) {
-            let found = self.phrases_in(range, before.len() + 1, TOPS, |_| true);
-            let tops = found.into_iter().map(|phrase| (phrase.place, phrase.length)).collect();
+            let tops = self.phrases_in(range, before.len() + 1, TOPS, &BTreeSet::new());
             self.tops.insert(self.prefix(before, partial), tops);
         }
         let low = self.folded.partition_point(|word| word.as_str() < partial);

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{Headlines, Title, Word};
+use super::{HeadlinePhrase, Headlines, Title, Word};
 
 /// Level of zstd: the order of places hardly packs.
 const COMPRESSION_LEVEL: i32 = 1;
@@ -25,7 +25,7 @@ pub(super) fn write(headlines: &Headlines, path: &Path) -> io::Result<()> {
     numbers(&mut out, headlines.order.iter().copied())?;
     texts(&mut out, headlines.tops.keys())?;
     for tops in headlines.tops.values() {
-        numbers(&mut out, tops.iter().flat_map(|(place, length)| [*place, *length]))?;
+        numbers(&mut out, tops.iter().flat_map(|top| [top.place, top.length, top.count, top.score.to_bits()]))?;
     }
     let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     out.finish()?.sync_all()
@@ -50,7 +50,13 @@ pub(super) fn read(path: &Path) -> io::Result<Headlines> {
     let mut headlines = Headlines { folded, words, tokens, titles, order, ..Headlines::default() };
     for prefix in read_texts(file)? {
         let tops = read_numbers(file)?;
-        let tops = tops.chunks_exact(2).filter_map(|top| Some((*top.first()?, *top.last()?))).collect();
+        let tops = tops.chunks_exact(4).filter_map(|top| match *top {
+            [place, length, count, score] => {
+                Some(HeadlinePhrase { place, length, count, score: f32::from_bits(score) })
+            }
+            _ => None,
+        });
+        let tops = tops.collect();
         headlines.tops.insert(prefix, tops);
     }
     Ok(headlines)

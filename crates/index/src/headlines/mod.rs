@@ -16,7 +16,7 @@ pub use phrases::HeadlinePhrase;
 use crate::error::{IoContext, Result};
 
 /// The titles of a generation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headlines {
     /// Folded words, sorted.
     folded: Vec<String>,
@@ -28,8 +28,8 @@ pub struct Headlines {
     titles: Vec<Title>,
     /// Where a word begins, ordered by the folded words from there to the end of the title.
     order: Vec<u32>,
-    /// The best phrases of prefixes that have a wide range: their first words and their lengths.
-    tops: BTreeMap<String, Vec<(u32, u32)>>,
+    /// The best phrases of prefixes that have a wide range.
+    tops: BTreeMap<String, Vec<HeadlinePhrase>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a prefix goes on with, and what of that is worth suggesting.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{Headlines, WIDE, number};
 
@@ -48,25 +48,19 @@ struct Variant {
 }
 
 impl Headlines {
-    /// The best phrases that begin with what is typed in folded words, the last of which may be a part of one; `is_shown` tells of the hash of an id
-    /// whether its article's title may be used.
+    /// The best phrases that begin with what is typed in folded words, the last of which may be a part of one; `hidden` has the
+    /// hashes ([`crate::fnv1a`]) of the ids of articles whose titles may not be used.
     ///
     /// ```
     /// let mut builder = tracuu_index::HeadlinesBuilder::default();
     /// builder.set("1", "Hội chợ Hà Nội");
     /// builder.set("2", "Hà Nội mở hội chợ");
     /// let headlines = builder.finish();
-    /// let found = headlines.phrases(&["hoi"], "c", 2, |_| true);
+    /// let found = headlines.phrases(&["hoi"], "c", 2, &Default::default());
     /// assert_eq!(headlines.text(&found[0]), "hội chợ");
-    /// assert!(headlines.phrases(&[], "x", 2, |_| true).is_empty());
+    /// assert!(headlines.phrases(&[], "x", 2, &Default::default()).is_empty());
     /// ```
-    pub fn phrases(
-        &self,
-        before: &[&str],
-        partial: &str,
-        limit: usize,
-        is_shown: impl Fn(u64) -> bool,
-    ) -> Vec<HeadlinePhrase> {
+    pub fn phrases(&self, before: &[&str], partial: &str, limit: usize, hidden: &BTreeSet<u64>) -> Vec<HeadlinePhrase> {
         let Some(before) = before.iter().map(|word| self.folded_word(word)).collect::<Option<Vec<u32>>>() else {
             return Vec::new();
         };
@@ -74,11 +68,9 @@ impl Headlines {
         if range.len() >= WIDE
             && let Some(tops) = self.tops.get(&self.prefix(&before, partial))
         {
-            let typed = before.len() + 1;
-            let phrases = tops.iter().map(|(place, length)| self.known(*place, *length, typed));
-            return phrases.filter(|phrase| self.is_anywhere(phrase, &is_shown)).take(limit).collect();
+            return tops.iter().filter(|phrase| self.is_shown(phrase, hidden)).take(limit).copied().collect();
         }
-        self.phrases_in(range, before.len() + 1, limit, is_shown)
+        self.phrases_in(range, before.len() + 1, limit, hidden)
     }
 
     /// A phrase as it is suggested: in small letters.
@@ -97,16 +89,6 @@ impl Headlines {
         self.tokens.get(begin..begin + length).unwrap_or_default()
     }
 
-    /// A phrase that was known beforehand.
-    fn known(&self, place: u32, length: u32, typed: usize) -> HeadlinePhrase {
-        let range = self.exact(place, length as usize);
-        let tokens = self.tokens_of(place, length as usize);
-        let places = self.order.get(range).unwrap_or_default();
-        let count = number(places.iter().filter(|at| self.tokens_of(**at, length as usize) == tokens).count());
-        let variant = Variant { place, count, before: 0, same_before: 0, extended: 0 };
-        self.phrase(&variant, length as usize, typed)
-    }
-
     /// The range of the folded words of a phrase.
     fn exact(&self, place: u32, length: usize) -> Range<usize> {
         let words: Vec<u32> = (0..length).filter_map(|at| self.folded_at(place as usize + at)).collect();
@@ -114,14 +96,14 @@ impl Headlines {
     }
 
     /// Whether a phrase stands in a title that may be used.
-    fn is_anywhere(&self, phrase: &HeadlinePhrase, is_shown: &impl Fn(u64) -> bool) -> bool {
-        if is_shown(self.key_of(phrase.place)) {
+    fn is_shown(&self, phrase: &HeadlinePhrase, hidden: &BTreeSet<u64>) -> bool {
+        if hidden.is_empty() || !hidden.contains(&self.key_of(phrase.place)) {
             return true;
         }
         let length = phrase.length as usize;
         let tokens = self.tokens_of(phrase.place, length);
         let places = self.order.get(self.exact(phrase.place, length)).unwrap_or_default();
-        places.iter().any(|at| self.tokens_of(*at, length) == tokens && is_shown(self.key_of(*at)))
+        places.iter().any(|at| self.tokens_of(*at, length) == tokens && !hidden.contains(&self.key_of(*at)))
     }
 
     /// The best phrases of a range of places.
@@ -130,7 +112,7 @@ impl Headlines {
         range: Range<usize>,
         typed: usize,
         limit: usize,
-        is_shown: impl Fn(u64) -> bool,
+        hidden: &BTreeSet<u64>,
     ) -> Vec<HeadlinePhrase> {
         let longest = MAX_LENGTH.max(typed + MAX_MORE);
         // Those of each length that the last place begins with; of one word more, for what goes on only.
@@ -138,7 +120,7 @@ impl Headlines {
         let mut best = Best { phrases: Vec::new(), limit };
         let mut last: Option<u32> = None;
         for place in self.order.get(range).unwrap_or_default().iter().copied() {
-            if !is_shown(self.key_of(place)) {
+            if !hidden.is_empty() && hidden.contains(&self.key_of(place)) {
                 continue;
             }
             let common = last.map_or(0, |last| self.common(last, place, longest + 1));

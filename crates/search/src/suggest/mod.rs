@@ -4,6 +4,8 @@ mod corrections;
 mod past;
 mod typed;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tracuu_index::{HeadlinePhrase, Headlines};
 
@@ -49,13 +51,13 @@ pub struct Suggestions {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// What was asked before and the best phrases of titles for what was typed, `is_shown` telling of the hash of an id whether its article is shown. Phrases that
-/// change what was typed are only looked for where few go on from it.
+/// What was asked before and the best phrases of titles for what was typed, without the titles of articles whose ids have these hashes.
+/// Phrases that change what was typed are only looked for where few go on from it.
 pub(crate) fn phrases(
     headlines: &Headlines,
     past: &PastQueries,
     typed: &str,
-    is_shown: impl Fn(u64) -> bool,
+    hidden: &BTreeSet<u64>,
 ) -> Vec<Suggestion> {
     let typed = Typed::read(typed);
     if typed.is_empty() {
@@ -64,7 +66,7 @@ pub(crate) fn phrases(
     let asked = past.beginning(&typed.folded()).into_iter().filter(|text| typed.goes_on_as(text.split(' ')));
     let mut found: Vec<Suggestion> =
         asked.take(MAX_PAST).map(|text| Suggestion { text: text.to_owned(), kind: SuggestionKind::Query }).collect();
-    for suggestion in going_on(headlines, &typed, &is_shown, SuggestionKind::Query) {
+    for (_, suggestion) in scored(headlines, &typed, hidden, SuggestionKind::Query) {
         if found.iter().all(|known| known.text != suggestion.text) {
             found.push(suggestion);
         }
@@ -72,7 +74,7 @@ pub(crate) fn phrases(
     if found.len() < FEW {
         let mut others: Vec<(f32, Suggestion)> = Vec::new();
         for other in corrections(headlines, &typed) {
-            others.extend(scored(headlines, &other, &is_shown, SuggestionKind::Correction));
+            others.extend(scored(headlines, &other, hidden, SuggestionKind::Correction));
         }
         others.sort_by(|one, other| other.0.total_cmp(&one.0));
         for (_, suggestion) in others {
@@ -85,25 +87,16 @@ pub(crate) fn phrases(
     found
 }
 
-fn going_on(
-    headlines: &Headlines,
-    typed: &Typed,
-    is_shown: &impl Fn(u64) -> bool,
-    kind: SuggestionKind,
-) -> Vec<Suggestion> {
-    scored(headlines, typed, is_shown, kind).into_iter().map(|(_, suggestion)| suggestion).collect()
-}
-
 /// The best phrases that go on from what was typed. Marks that were typed are meant, unless nothing is marked so.
 fn scored(
     headlines: &Headlines,
     typed: &Typed,
-    is_shown: &impl Fn(u64) -> bool,
+    hidden: &BTreeSet<u64>,
     kind: SuggestionKind,
 ) -> Vec<(f32, Suggestion)> {
     let before: Vec<&str> = typed.before.iter().map(|word| word.folded.as_str()).collect();
     let limit = if typed.is_marked() { LOOKED_AT } else { MAX_SUGGESTIONS };
-    let all = headlines.phrases(&before, &typed.partial.folded, limit, is_shown);
+    let all = headlines.phrases(&before, &typed.partial.folded, limit, hidden);
     let is_marked_so = |phrase: &HeadlinePhrase| typed.goes_on_as(headlines.written(phrase));
     let mut found: Vec<HeadlinePhrase> = all.iter().copied().filter(is_marked_so).collect();
     if found.is_empty() {

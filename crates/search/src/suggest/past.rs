@@ -45,7 +45,7 @@ impl PastQueries {
         })?;
         let is_shared = |asked: &Asked| asked.finds && asked.searches >= MIN_SEARCHES && asked.days.len() >= MIN_DAYS;
         let shared = queries.into_iter().filter(|(_, asked)| is_shared(asked)).filter_map(|(folded, asked)| {
-            // One that is written with marks says more than as often as without.
+            // Of spellings that are as frequent the one with marks.
             let spelling = asked.spellings.into_iter().max_by_key(|(text, count)| (*count, !text.is_ascii()));
             Some((folded, spelling?.0, asked.searches))
         });
