@@ -19,6 +19,26 @@ pub fn folded_words(text: &str) -> Vec<String> {
     words
 }
 
+/// How a word is spelt, whatever its capitals, its normal form and the place of its tone: its marked term, or the folded one of a word
+/// that has none. Of several words that of the first.
+///
+/// ```
+/// use tracuu_text::spelling;
+///
+/// assert_eq!(spelling("HOÀ"), spelling("ho\u{300}a"));
+/// assert_ne!(spelling("hòa"), spelling("hoa"));
+/// assert_eq!((spelling("2018").as_str(), spelling("…").as_str()), ("2018", ""));
+/// ```
+pub fn spelling(word: &str) -> String {
+    let mut terms = Terms::new(word);
+    while terms.advance() {
+        if terms.is_spelling() {
+            return terms.term().to_owned();
+        }
+    }
+    String::new()
+}
+
 /// The folded letters of a whole token with the byte offset of each; `None` where the text is no single token of letters.
 pub(crate) fn folded_letters(token: &str) -> Option<Vec<(char, usize)>> {
     let mut letters = Vec::new();

@@ -32,7 +32,7 @@ mod tokens;
 mod typed;
 mod words;
 
-pub use folded::folded_words;
+pub use folded::{folded_words, spelling};
 pub use hashes::{FoldedHash, FoldedHashes};
 pub use legacy::{Detected, LegacyEncoding, detect, vietnamese_score, windows_1252};
 pub use marks::{MARK_KINDS, marks};

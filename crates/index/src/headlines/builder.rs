@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tracuu_text::Terms;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use tracuu_text::{Terms, spelling};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Headlines, ORDERED_BY, Title, WIDE, Word, number};
 use crate::hash::fnv1a;
@@ -30,16 +30,14 @@ pub struct HeadlinesBuilder {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Written {
     folded: String,
-    /// Its marks, wherever they stand: `hoà` and `hòa` are one word.
-    marks: String,
+    /// `hoà` and `hòa` are one word.
+    spelling: String,
     text: String,
 }
 
 impl Written {
     fn new(folded: &str, text: String) -> Self {
-        let mut marks: Vec<char> = text.nfd().filter(|letter| is_combining_mark(*letter) || *letter == 'đ').collect();
-        marks.sort_unstable();
-        Self { folded: folded.to_owned(), marks: marks.into_iter().collect(), text }
+        Self { folded: folded.to_owned(), spelling: spelling(&text), text }
     }
 }
 
@@ -88,7 +86,9 @@ impl HeadlinesBuilder {
         sorted.sort_unstable();
         let mut headlines = Headlines::default();
         let mut token_of = vec![0_u32; self.words.len()];
-        for same in sorted.chunk_by(|one, other| (&one.0.folded, &one.0.marks) == (&other.0.folded, &other.0.marks)) {
+        for same in
+            sorted.chunk_by(|one, other| (&one.0.folded, &one.0.spelling) == (&other.0.folded, &other.0.spelling))
+        {
             let mut texts: BTreeMap<&str, u32> = BTreeMap::new();
             for (word, count, at) in same {
                 *texts.entry(&word.text).or_default() += count;

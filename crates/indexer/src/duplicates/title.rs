@@ -1,8 +1,8 @@
 //! What sets a title apart from others of its form: its numbers, codes and proper names.
 
 use tracuu_index::fnv1a;
-use tracuu_text::{FoldedHash, FoldedHashes};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use tracuu_text::{FoldedHash, FoldedHashes, spelling};
+use unicode_normalization::UnicodeNormalization;
 
 use super::sketch::spread;
 
@@ -56,15 +56,8 @@ fn begins_sentence(before: &str) -> bool {
     before.chars().any(|one| !one.is_alphanumeric() && !matches!(one, ' ' | ',' | '/' | '\u{a0}' | '&' | '+' | ';'))
 }
 
-/// The hash of a word in small letters, wherever its tone was placed.
 fn spelt(written: &str) -> u64 {
-    let (mut letters, mut marks) = (Vec::new(), Vec::new());
-    for letter in written.nfd().flat_map(char::to_lowercase) {
-        if is_combining_mark(letter) { &mut marks } else { &mut letters }.push(letter);
-    }
-    marks.sort_unstable();
-    letters.append(&mut marks);
-    fnv1a(letters.into_iter().collect::<String>().as_bytes())
+    fnv1a(spelling(written).as_bytes())
 }
 
 impl DistinctWords {
