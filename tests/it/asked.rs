@@ -77,7 +77,7 @@ fn a_log_tells_what_was_asked() -> Result<(), Failed> {
     let hits = ids(&service.search(&format!("q={}", encode("chợ phiên")))?);
     let page = service.get("/?q=cho+phien")?.1;
     assert!(page.contains("ping=\"/api/v1/click?q=cho+phien&amp;id="), "{page}");
-    service.search("q=kh%C3%B4ng+c%C3%B3+g%C3%AC")?;
+    service.search("q=kh%C3%B4ng+c%C3%B3+g%C3%AC%1b%5B2J%09%0A")?;
     // Neither a page behind the first one, nor a query of nothing, nor a suggestion.
     service.search("q=cho+phien&page=2")?;
     service.search("q=")?;
@@ -89,6 +89,8 @@ fn a_log_tells_what_was_asked() -> Result<(), Failed> {
     let lines = logged(&place, 4)?;
     assert_eq!((&lines[0]["query"], &lines[0]["total"]), (&"chợ phiên".into(), &3.into()), "{lines:?}");
     assert_eq!(lines[0]["hits"], json!(hits));
+    // Nothing that commands a terminal.
+    assert_eq!(lines[2]["query"], "không có gì [2J");
     assert_eq!(
         (&lines[2]["total"], &lines[3]["clicked"], &lines[3]["position"]),
         (&0.into(), &hits[1].clone().into(), &2.into())
@@ -198,6 +200,12 @@ fn what_several_asked() -> Result<(), Failed> {
             break;
         }
         assert!(begun.elapsed() < Duration::from_secs(20), "{body}");
+    }
+    // What they found is taken down.
+    place.write("index/settings/hidden.toml", "[[hidden]]\nids = [\"a\", \"b\", \"c\"]\n")?;
+    while service.get("/api/v1/suggest?q=ch")?.1.contains("phi\u{ea}n") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "a query is suggested that finds nothing");
+        std::thread::sleep(Duration::from_millis(50));
     }
     // What one reader asked, or what found nothing, is suggested to none.
     for typed in ["nguyen v", "gia t"] {

@@ -101,8 +101,7 @@ fn export(arguments: &QueriesExport) -> Result<()> {
     };
     let (mut queries, mut qrels) = (create(&arguments.queries)?, create(&arguments.qrels)?);
     for (number, judged) in (1..).zip(judgements(events, arguments.min_clicks)) {
-        let query: String = judged.query.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
-        writeln!(queries, "q{number}\t{query}")?;
+        writeln!(queries, "q{number}\t{}", judged.query)?;
         for (id, grade) in &judged.grades {
             writeln!(qrels, "q{number} 0 {id} {grade}")?;
         }

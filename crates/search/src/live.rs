@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use tracuu_index::{Check, Generation, Home, Origins, fnv1a};
-use tracuu_text::Segmenter;
+use tracuu_text::{Segmenter, folded_words};
 
 use crate::{
     engine::{Engine, EngineError, Questions, Snapshot},
@@ -72,6 +72,17 @@ impl Live {
         let hidden_keys = hidden.iter().map(|id| fnv1a(id.as_bytes())).collect();
         let segmenter = Segmenter::vietnamese();
         Ok(Arc::new(Self { generation, snapshot, without, hidden, hidden_keys, segmenter }))
+    }
+
+    /// Those of some queries whose words some article holds: what they found before may be taken down since.
+    pub(crate) fn that_find(&self, queries: Vec<String>) -> Result<Vec<String>, EngineError> {
+        if queries.is_empty() {
+            return Ok(queries);
+        }
+        let conjunctions = queries.iter().map(|query| folded_words(query)).collect();
+        let facts = self.snapshot.look_up(&Questions { conjunctions, ..Questions::default() })?;
+        let counted = queries.into_iter().zip(facts.conjunction_counts);
+        Ok(counted.filter(|(_, count)| *count > 0).map(|(query, _)| query).collect())
     }
 
     pub(crate) fn counts(&self) -> Counts<'_> {

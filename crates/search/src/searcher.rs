@@ -309,8 +309,9 @@ impl Searcher {
     pub fn suggest(&self, typed: &str) -> Result<Suggestions, SearchError> {
         let live = self.must_live()?;
         let past = Arc::clone(&self.past.read().unwrap_or_else(PoisonError::into_inner));
+        let asked = live.that_find(suggest::asked_before(&past, typed))?;
         let headlines = &live.generation.headlines;
-        let mut suggestions = suggest::phrases(headlines, &past, typed, &live.hidden_keys);
+        let mut suggestions = suggest::phrases(headlines, asked, typed, &live.hidden_keys);
         let asked = suggestions.first().map_or(typed, |first| first.text.as_str());
         if suggestions.len() < MAX_SUGGESTIONS && !asked.trim().is_empty() {
             let limit = MAX_SUGGESTIONS - suggestions.len();

@@ -83,7 +83,9 @@ impl QueryEvent {
     }
 
     fn now(query: &str, kind: QueryEventKind) -> Self {
-        Self { at: Event::timestamp(), query: query.trim().chars().take(MAX_QUERY).collect(), kind }
+        // It is printed to a terminal, which control characters would command.
+        let shown = |one: char| if one.is_control() { ' ' } else { one };
+        Self { at: Event::timestamp(), query: query.trim().chars().take(MAX_QUERY).map(shown).collect(), kind }
     }
 
     /// The name of the file that it stands in: that of its day.

@@ -51,11 +51,21 @@ pub struct Suggestions {
     pub suggestions: Vec<Suggestion>,
 }
 
+/// What was asked before and goes on from what was typed, the most frequent first.
+pub(crate) fn asked_before(past: &PastQueries, typed: &str) -> Vec<String> {
+    let typed = Typed::read(typed);
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let asked = past.beginning(&typed.folded()).into_iter().filter(|text| typed.goes_on_as(text.split(' ')));
+    asked.take(MAX_PAST).map(str::to_owned).collect()
+}
+
 /// What was asked before and the best phrases of titles for what was typed, without the titles of articles whose ids have these hashes.
 /// Phrases that change what was typed are only looked for where few go on from it.
 pub(crate) fn phrases(
     headlines: &Headlines,
-    past: &PastQueries,
+    asked: Vec<String>,
     typed: &str,
     hidden: &BTreeSet<u64>,
 ) -> Vec<Suggestion> {
@@ -63,9 +73,8 @@ pub(crate) fn phrases(
     if typed.is_empty() {
         return Vec::new();
     }
-    let asked = past.beginning(&typed.folded()).into_iter().filter(|text| typed.goes_on_as(text.split(' ')));
-    let mut found: Vec<Suggestion> =
-        asked.take(MAX_PAST).map(|text| Suggestion { text: text.to_owned(), kind: SuggestionKind::Query }).collect();
+    let asked = asked.into_iter().map(|text| Suggestion { text, kind: SuggestionKind::Query });
+    let mut found: Vec<Suggestion> = asked.collect();
     for (_, suggestion) in scored(headlines, &typed, hidden, SuggestionKind::Query) {
         if found.iter().all(|known| known.text != suggestion.text) {
             found.push(suggestion);

@@ -31,7 +31,8 @@ impl TantivySnapshot {
                 let holds = |one: &mut SegmentPostings| {
                     one.doc() == document || (one.doc() < document && one.seek(document) == document)
                 };
-                count += u64::from(others.iter_mut().all(holds));
+                // What is replaced or taken down still stands in the postings.
+                count += u64::from(!reader.is_deleted(document) && others.iter_mut().all(holds));
                 document = rarest.advance();
             }
         }
