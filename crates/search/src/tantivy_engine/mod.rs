@@ -34,7 +34,7 @@ use tantivy::{
 use tracuu_article::Article;
 use tracuu_index::{Fields, Generation};
 
-use self::groups::Groups;
+use self::{facets::FacetColumns, groups::Groups};
 
 use crate::{
     chosen::count_without_choice,
@@ -51,7 +51,8 @@ impl Engine for TantivyEngine {
         let (searcher, fields) = (generation.reader.searcher(), generation.fields);
         let segments = hidden::without(&searcher, &fields, hidden)?;
         let groups = Arc::new(Groups::of(&generation.duplicates, &segments)?);
-        Ok(Arc::new(TantivySnapshot { searcher, segments, fields, groups }))
+        let facets = segments.iter().map(FacetColumns::open).collect::<Result<_>>()?;
+        Ok(Arc::new(TantivySnapshot { searcher, segments, fields, facets, groups }))
     }
 }
 
@@ -63,6 +64,8 @@ struct TantivySnapshot {
     /// Its segments without what is hidden.
     segments: Vec<SegmentReader>,
     fields: Fields,
+    /// What they are counted by.
+    facets: Vec<FacetColumns>,
     /// Which articles tell the same.
     groups: Arc<Groups>,
 }

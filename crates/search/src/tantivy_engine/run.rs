@@ -260,8 +260,9 @@ impl Search<'_> {
             return Ok(());
         }
         let (mut total, mut totals) = (0, Totals::default());
-        for (segment, matches) in self.segments.iter().zip(&counted.matches) {
-            let mut values = FacetCounter::new(segment.reader)?;
+        let columns = self.segments.iter().zip(&self.snapshot.facets);
+        for ((segment, columns), matches) in columns.zip(&counted.matches) {
+            let mut values = FacetCounter::new(columns);
             for one in matches {
                 values.count(one.doc);
             }
