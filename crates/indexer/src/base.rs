@@ -10,8 +10,8 @@ use tantivy::{
 };
 use tracuu_article::Article;
 use tracuu_index::{
-    Abbreviations, Check, EngineContext, FileDigest, Generation, Headlines, HeadlinesBuilder, Home, IndexError,
-    IoContext, Language, Origins, Result,
+    Abbreviations, Check, EngineContext, FileDigest, Generation, Headlines, Home, IndexError, IoContext, Language,
+    Origins, Result,
 };
 
 use crate::{
@@ -43,8 +43,8 @@ impl Base {
     }
 
     /// The titles of its articles.
-    pub(crate) fn headlines(&self) -> HeadlinesBuilder {
-        Headlines::clone(&self.generation.headlines).into()
+    pub(crate) fn headlines(&self) -> &Headlines {
+        &self.generation.headlines
     }
 
     /// An article by its id, and the JSON that it is stored as.

@@ -11,8 +11,8 @@ use std::{
 
 use tracuu_article::{Inventory, Source};
 use tracuu_index::{
-    Event, FORMAT_VERSION, FileDigest, HeadlinesBuilder, History, Home, IoContext, Lexicon, Manifest, Origins, Report,
-    TotalLengths, command, each_stored, who,
+    Event, FORMAT_VERSION, FileDigest, Headlines, HeadlinesBuilder, History, Home, IoContext, Lexicon, Manifest,
+    Origins, Report, TotalLengths, command, each_stored, who,
 };
 
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     error::{BuildError, Result},
     gone::{CompleteSources, Gone},
     lengths::total_lengths,
-    mining::Miners,
+    mining::{Miners, segmenter},
     options::{BuildOptions, Start},
     pipeline::{Progress, Reading, Take, run},
     publish,
@@ -158,7 +158,10 @@ impl Build<'_> {
             writer,
             captures: CaptureResolver::default(),
             miners,
-            headlines: base.map_or_else(HeadlinesBuilder::default, Base::headlines),
+            headlines: HeadlinesBuilder::new(
+                base.map_or(&Headlines::default(), Base::headlines),
+                segmenter(&self.home.settings())?,
+            ),
             changed: 0,
         };
         let mut begin = ReadPlace::default();

@@ -8,6 +8,7 @@ use std::{
 
 use tracuu_article::Article;
 use tracuu_index::{Check, Event, Generation, History, Home, IndexError};
+use tracuu_text::folded_words;
 
 use crate::{
     engine::{Engine, EngineError, RankedArticle},
@@ -318,8 +319,11 @@ impl Searcher {
             let request = Request { query: asked.to_owned(), verbatim: true, ..Request::default() };
             let wanted = Wanted { offset: 0, limit, with_facets: false };
             let found = find(&live, &self.settings(), &request, wanted)?.found;
+            let mut known: Vec<Vec<String>> = suggestions.iter().map(|known| folded_words(&known.text)).collect();
             for article in live.snapshot.articles(&found.hits)? {
-                if suggestions.iter().all(|known| known.text != article.title) && !article.title.trim().is_empty() {
+                let words = folded_words(&article.title);
+                if !words.is_empty() && !known.contains(&words) {
+                    known.push(words);
                     suggestions.push(Suggestion { text: article.title, kind: SuggestionKind::Title });
                 }
             }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tracuu_text::{Terms, spelling};
+use tracuu_text::{SegmentationBuffers, Segmenter, Terms, spelling};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Headlines, ORDERED_BY, Title, WIDE, Word, number};
+use super::{Edge, Headlines, ORDERED_BY, Title, WIDE, Word, number};
 use crate::hash::fnv1a;
 
 /// Words of a title that are taken.
@@ -18,13 +18,15 @@ const MAX_PREFIX: usize = 4;
 const TOPS: usize = 32;
 
 /// Takes titles.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct HeadlinesBuilder {
+    segmenter: Segmenter,
+    buffers: SegmentationBuffers,
     /// Words as they are written, by their numbers here.
     written: HashMap<String, u32>,
     words: Vec<Written>,
     /// The words of each title, by the hash of the id of its article.
-    titles: BTreeMap<u64, Box<[u32]>>,
+    titles: BTreeMap<u64, Box<[(u32, Edge)]>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,19 +44,50 @@ impl Written {
 }
 
 impl HeadlinesBuilder {
+    /// Begins with these titles; of others this segmenter tells where words of several syllables begin and end.
+    pub fn new(headlines: &Headlines, segmenter: Segmenter) -> Self {
+        let mut builder = Self {
+            segmenter,
+            buffers: SegmentationBuffers::default(),
+            written: HashMap::new(),
+            words: Vec::new(),
+            titles: BTreeMap::new(),
+        };
+        for word in &headlines.words {
+            let folded = headlines.folded.get(word.folded as usize).map(String::as_str).unwrap_or_default();
+            builder.word(&word.text, Written::new(folded, word.text.clone()));
+        }
+        for title in &headlines.titles {
+            let tokens = headlines.tokens.iter().zip(&headlines.edges).skip(title.begin as usize);
+            let words = tokens.map_while(|(token, edge)| Some((token.checked_sub(1)?, *edge)));
+            builder.titles.insert(title.key, words.collect());
+        }
+        builder
+    }
+
     /// Takes the title of an article, in the place of what was its title before.
     pub fn set(&mut self, id: &str, title: &str) {
+        // Segmentation tells marks of punctuation as words.
+        let begins: Vec<usize> = self.segmenter.words(title, &mut self.buffers).map(|word| word.start).collect();
+        let mut begins = begins.into_iter().peekable();
         let mut words = Vec::new();
         let mut terms = Terms::folded_only(title);
+        let mut end = 0;
         while words.len() < MAX_WORDS && terms.advance() {
-            let written = title.get(terms.start()..terms.end()).unwrap_or_default();
-            if let Some(known) = self.written.get(written) {
-                words.push(*known);
-                continue;
+            let (start, before) = (terms.start(), title.get(end..terms.start()).unwrap_or_default());
+            let mut edge = Edge::between(before);
+            while let Some(begin) = begins.next_if(|begin| *begin <= start) {
+                edge = if begin >= end { edge.max(Edge::Word) } else { edge };
             }
-            let text = written.nfc().flat_map(char::to_lowercase).nfc().collect();
-            let word = Written::new(terms.term(), text);
-            words.push(self.word(written, word));
+            end = terms.end();
+            let written = title.get(start..end).unwrap_or_default();
+            let number = if let Some(known) = self.written.get(written) {
+                *known
+            } else {
+                let text = written.nfc().flat_map(char::to_lowercase).nfc().collect();
+                self.word(written, Written::new(terms.term(), text))
+            };
+            words.push((number, edge));
         }
         self.titles.insert(fnv1a(id.as_bytes()), words.into());
     }
@@ -74,7 +107,7 @@ impl HeadlinesBuilder {
     /// The titles in order.
     pub fn finish(self) -> Headlines {
         let mut counts = vec![0_u32; self.words.len()];
-        for word in self.titles.values().flatten() {
+        for (word, _) in self.titles.values().flatten() {
             if let Some(count) = counts.get_mut(*word as usize) {
                 *count += 1;
             }
@@ -114,8 +147,10 @@ impl HeadlinesBuilder {
                 break;
             }
             headlines.titles.push(Title { begin: number(headlines.tokens.len()), key: *key });
-            headlines.tokens.extend(words.iter().filter_map(|word| token_of.get(*word as usize)));
+            headlines.tokens.extend(words.iter().filter_map(|(word, _)| token_of.get(*word as usize)));
+            headlines.edges.extend(words.iter().map(|(_, edge)| edge));
             headlines.tokens.push(0);
+            headlines.edges.push(Edge::Clause);
         }
         headlines.order();
         headlines.know_tops(&mut Vec::new(), "");
@@ -123,18 +158,9 @@ impl HeadlinesBuilder {
     }
 }
 
-impl From<Headlines> for HeadlinesBuilder {
-    fn from(headlines: Headlines) -> Self {
-        let mut builder = Self::default();
-        for word in &headlines.words {
-            let folded = headlines.folded.get(word.folded as usize).map(String::as_str).unwrap_or_default();
-            builder.word(&word.text, Written::new(folded, word.text.clone()));
-        }
-        for title in &headlines.titles {
-            let words = headlines.tokens.iter().skip(title.begin as usize).map_while(|token| token.checked_sub(1));
-            builder.titles.insert(title.key, words.collect());
-        }
-        builder
+impl Default for HeadlinesBuilder {
+    fn default() -> Self {
+        Self::new(&Headlines::default(), Segmenter::vietnamese())
     }
 }
 

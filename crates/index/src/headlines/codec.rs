@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{HeadlinePhrase, Headlines, Title, Word};
+use super::{Edge, HeadlinePhrase, Headlines, Title, Word};
 
 /// Level of zstd: the order of places hardly packs.
 const COMPRESSION_LEVEL: i32 = 1;
@@ -18,6 +18,8 @@ pub(super) fn write(headlines: &Headlines, path: &Path) -> io::Result<()> {
     numbers(&mut out, headlines.words.iter().map(|word| word.folded))?;
     numbers(&mut out, headlines.words.iter().map(|word| word.count))?;
     numbers(&mut out, headlines.tokens.iter().copied())?;
+    let edges: Vec<u8> = headlines.edges.iter().map(|edge| *edge as u8).collect();
+    bytes(&mut out, &edges)?;
     numbers(&mut out, headlines.titles.iter().map(|title| title.begin))?;
     for title in &headlines.titles {
         out.write_all(&title.key.to_le_bytes())?;
@@ -39,6 +41,8 @@ pub(super) fn read(path: &Path) -> io::Result<Headlines> {
     let words = texts.into_iter().zip(folds).zip(counts);
     let words = words.map(|((text, folded), count)| Word { text, folded, count }).collect();
     let tokens = read_numbers(file)?;
+    let edges =
+        read_bytes(file)?.into_iter().map(edge).collect::<Option<Vec<_>>>().ok_or(io::ErrorKind::InvalidData)?;
     let begins = read_numbers(file)?;
     let mut titles = Vec::with_capacity(begins.len());
     for begin in begins {
@@ -47,7 +51,7 @@ pub(super) fn read(path: &Path) -> io::Result<Headlines> {
         titles.push(Title { begin, key: u64::from_le_bytes(key) });
     }
     let order = read_numbers(file)?;
-    let mut headlines = Headlines { folded, words, tokens, titles, order, ..Headlines::default() };
+    let mut headlines = Headlines { folded, words, tokens, edges, titles, order, ..Headlines::default() };
     for prefix in read_texts(file)? {
         let tops = read_numbers(file)?;
         let tops = tops.chunks_exact(4).filter_map(|top| match *top {
@@ -62,16 +66,21 @@ pub(super) fn read(path: &Path) -> io::Result<Headlines> {
     Ok(headlines)
 }
 
+fn edge(byte: u8) -> Option<Edge> {
+    [Edge::Inside, Edge::Word, Edge::Clause].into_iter().find(|edge| *edge as u8 == byte)
+}
+
 fn numbers(out: &mut impl Write, numbers: impl Iterator<Item = u32>) -> io::Result<()> {
-    let bytes: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
-    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    out.write_all(&bytes)
+    bytes(out, &numbers.flat_map(u32::to_le_bytes).collect::<Vec<u8>>())
 }
 
 fn texts<'a>(out: &mut impl Write, texts: impl Iterator<Item = &'a String>) -> io::Result<()> {
-    let lines: String = texts.flat_map(|text| [text.as_str(), "\n"]).collect();
-    out.write_all(&(lines.len() as u64).to_le_bytes())?;
-    out.write_all(lines.as_bytes())
+    bytes(out, texts.flat_map(|text| [text.as_str(), "\n"]).collect::<String>().as_bytes())
+}
+
+fn bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    out.write_all(bytes)
 }
 
 fn read_bytes(file: &mut impl Read) -> io::Result<Vec<u8>> {

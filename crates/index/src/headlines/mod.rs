@@ -24,6 +24,8 @@ pub struct Headlines {
     words: Vec<Word>,
     /// The words of all titles by their places in `words` plus one, each title with a 0 behind it.
     tokens: Vec<u32>,
+    /// What begins at each token.
+    edges: Vec<Edge>,
     /// Where each title begins, and whose it is.
     titles: Vec<Title>,
     /// Where a word begins, ordered by the folded words from there to the end of the title.
@@ -46,6 +48,26 @@ struct Title {
     begin: u32,
     /// The hash of the id of its article.
     key: u64,
+}
+
+/// What begins with a syllable of a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    /// Nothing: the word goes on that the syllable before it is in.
+    Inside,
+    /// A word.
+    Word,
+    /// What stands behind punctuation: no phrase goes over it. The end of a title is one too.
+    Clause,
+}
+
+impl Edge {
+    /// As far as what stands between two syllables tells: punctuation with space around it parts them (`nghiệp: gỡ`), signs within a
+    /// name or a number do not (`TP.HCM`, `24/7`).
+    fn between(text: &str) -> Self {
+        let has_signs = text.contains(|sign: char| !sign.is_whitespace());
+        if has_signs && text.contains(char::is_whitespace) { Self::Clause } else { Self::Inside }
+    }
 }
 
 /// Words from a place on that order it.

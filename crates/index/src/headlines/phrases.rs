@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{Headlines, WIDE, number};
+use super::{Edge, Headlines, WIDE, number};
 
 /// A run of words of titles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct HeadlinePhrase {
     /// How often it stands in titles.
     pub count: u32,
     /// How good a suggestion it is: the logarithm of its count, more where its words belong together, less for each word more or less than
-    /// were typed.
+    /// were typed and where it cuts words in two.
     pub score: f32,
 }
 
@@ -30,6 +30,8 @@ const COST_OF_LENGTH: f32 = 0.5;
 /// What it costs to be a part of one longer phrase most of the time (Frantzi, Ananiadou: the C-value method, 2000).
 const COST_OF_PART: f32 = 1.5;
 const MOSTLY: f32 = 0.8;
+/// What it costs never to begin and end where words do, or to go over punctuation.
+const COST_OF_CUT: f32 = 1.5;
 /// Ways of writing one folded phrase that are told apart.
 const MAX_VARIANTS: usize = 32;
 /// Phrases among which the best are looked for at a time.
@@ -40,6 +42,8 @@ const MAX_HELD: usize = 4_096;
 struct Variant {
     place: u32,
     count: u32,
+    /// How often it begins and ends with a word.
+    whole: u32,
     /// The word before its first place, and how often that stands before it.
     before: u32,
     same_before: u32,
@@ -130,20 +134,29 @@ impl Headlines {
                 if tokens.len() < length || tokens.contains(&0) {
                     break;
                 }
+                let whole = u32::from(self.is_whole(place as usize, length));
                 let before = place.checked_sub(1).and_then(|at| self.tokens.get(at as usize)).copied().unwrap_or(0);
                 let is_known = |variant: &&mut Variant| self.tokens_of(variant.place, length) == tokens;
                 if let Some(variant) = variants.iter_mut().find(is_known) {
                     variant.count += 1;
+                    variant.whole += whole;
                     variant.same_before += u32::from(variant.before == before && before > 0);
                 } else if variants.len() < MAX_VARIANTS {
                     let same_before = u32::from(before > 0);
-                    variants.push(Variant { place, count: 1, before, same_before, extended: 0 });
+                    variants.push(Variant { place, count: 1, whole, before, same_before, extended: 0 });
                 }
             }
             last = Some(place);
         }
         self.close(&mut open, 0, typed, &mut best);
         best.into_sorted()
+    }
+
+    /// Whether words of a title begin and end where a phrase does, and no punctuation stands within it.
+    fn is_whole(&self, place: usize, length: usize) -> bool {
+        let begins_word = |at: usize| self.edges.get(at).is_some_and(|edge| *edge > Edge::Inside);
+        let inner = self.edges.get(place + 1..place + length).unwrap_or_default();
+        begins_word(place) && begins_word(place + length) && !inner.contains(&Edge::Clause)
     }
 
     /// Number of folded words that two places have in common, up to a limit.
@@ -180,14 +193,16 @@ impl Headlines {
     }
 
     fn phrase(&self, variant: &Variant, length: usize, typed: usize) -> HeadlinePhrase {
-        let Variant { place, count, same_before, extended, .. } = *variant;
+        let Variant { place, count, whole, same_before, extended, .. } = *variant;
         let occurrences = count as f32;
-        let is_mostly = |part: u32| count > 1 && part as f32 >= MOSTLY * occurrences;
+        let cut = 1.0 - whole as f32 / occurrences;
+        let is_mostly = |part: u32| count > 1 && part as f32 >= MOSTLY * count as f32;
         let parts =
             f32::from(u8::from(is_mostly(extended))) + f32::from(u8::from(length > 1 && is_mostly(same_before)));
         let score = occurrences.ln() + WEIGHT_OF_ASSOCIATION * self.association(place, length, occurrences)
             - COST_OF_LENGTH * length.abs_diff(typed) as f32
-            - COST_OF_PART * parts;
+            - COST_OF_PART * parts
+            - COST_OF_CUT * cut;
         HeadlinePhrase { place, length: number(length), count, score }
     }
 

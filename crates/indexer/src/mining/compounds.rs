@@ -22,6 +22,16 @@ const MIN_ARTICLES: u32 = 3;
 /// Words that a generation keeps at most, the most frequent ones.
 const MAX_WORDS: usize = 50_000;
 
+/// The segmenter, with the owner's list where there is one.
+pub(crate) fn segmenter(settings: &Path) -> Result<Segmenter> {
+    let path = settings.join(LIST);
+    let segmenter = Segmenter::vietnamese();
+    if !path.exists() {
+        return Ok(segmenter);
+    }
+    Ok(segmenter.with_list(WordList::parse(&fs::read_to_string(&path).on("read", &path)?)))
+}
+
 /// Counts in how many articles words of several syllables stand.
 pub(crate) struct Compounds {
     segmenter: Segmenter,
@@ -35,12 +45,8 @@ impl Compounds {
 
     /// Takes the owner's list into account, where there is one.
     pub(crate) fn new(settings: &Path) -> Result<Self> {
-        let path = settings.join(LIST);
-        let mut segmenter = Segmenter::vietnamese();
-        if path.exists() {
-            segmenter = segmenter.with_list(WordList::parse(&fs::read_to_string(&path).on("read", &path)?));
-        }
-        Ok(Self { segmenter, buffers: SegmentationBuffers::default(), sample: Sample::new(SAMPLE) })
+        let (segmenter, buffers) = (segmenter(settings)?, SegmentationBuffers::default());
+        Ok(Self { segmenter, buffers, sample: Sample::new(SAMPLE) })
     }
 
     /// Looks at an article, or passes it over.

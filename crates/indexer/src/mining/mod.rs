@@ -8,7 +8,7 @@ mod sample;
 use std::{path::Path, sync::Arc, thread};
 
 use abbreviations::AbbreviationMiner;
-pub(crate) use compounds::Compounds;
+pub(crate) use compounds::{Compounds, segmenter};
 use language::SyllableCounter;
 use tracuu_article::Article;
 use tracuu_index::{SyllableRun, analyzers::SyllableObserver};
