@@ -21,7 +21,7 @@ pub fn app(state: AppState) -> Router {
         .layer(fixed(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
         .layer(fixed(
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
+            "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
         ))
         .with_state(state)
 }

@@ -12,6 +12,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(page::page))
         .route("/assets/page.css", get(page::style))
+        .route("/assets/page.js", get(page::script))
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/click", post(api::click))
         .route("/api/v1/suggest", get(api::suggest))

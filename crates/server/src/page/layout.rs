@@ -17,6 +17,7 @@ pub(crate) fn page(parameters: &Parameters, content: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { @if !title.is_empty() { (title.chars().take(80).collect::<String>()) " – " } "Tra Cứu" }
                 link rel="stylesheet" href="/assets/page.css";
+                script type="module" src="/assets/page.js" {}
             }
             body {
                 header {
@@ -47,7 +48,9 @@ fn form(parameters: &Parameters, query: &str) -> Markup {
     html! {
         form action="/" method="get" role="search" {
             div class="ask" {
-                input type="search" name="q" value=(query) placeholder="Tìm bài viết" aria-label="Tìm bài viết" autocomplete="off" autofocus[query.is_empty()];
+                div class="box" {
+                    input type="search" name="q" value=(query) placeholder="Tìm bài viết" aria-label="Tìm bài viết" autocomplete="off" autofocus[query.is_empty()];
+                }
                 button type="submit" { "Tìm" }
             }
             details class="options" open[set] {

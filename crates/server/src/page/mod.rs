@@ -1,4 +1,4 @@
-//! `/`: the search page, rendered here, without JavaScript. Vietnamese first.
+//! `/`: the search page, rendered here. It works without JavaScript, which only adds suggestions below the box. Vietnamese first.
 
 mod facets;
 mod hits;
@@ -19,8 +19,15 @@ use tracuu_search::{Answer, Searcher};
 use crate::{api, parameters::Parameters, problem::Problem, query_log::QueryLog};
 
 pub(crate) async fn style() -> impl IntoResponse {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
-    (headers, include_str!("page.css"))
+    asset("text/css; charset=utf-8", include_str!("page.css"))
+}
+
+pub(crate) async fn script() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", include_str!("page.js"))
+}
+
+fn asset(content_type: &'static str, text: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "public, max-age=3600")], text)
 }
 
 pub(crate) async fn page(
