@@ -204,8 +204,11 @@ fn signs_are_read() -> Result<(), Failed> {
         // Marks in one exclusion say nothing of another.
         ("khuyến công -thánh -lam", vec!["apart", "bare", "kc", "kn"]),
         ("yên OR thọ", vec!["kc", "kn"]),
-        ("phú yên OR lâm", vec!["kc"]),
+        ("phú yên OR lâm", vec!["kc", "nfd"]),
         ("phú yên OR thọ", vec!["kc", "kn"]),
+        // Each of several short alternatives must be held whole.
+        ("phú yên OR lâm đồng OR khuyến vụ", vec!["kc", "kn", "nfd"]),
+        ("phú yên khuyến OR công đồng lâm", vec!["kc", "nfd"]),
         ("title:học khuyến", vec!["apart"]),
         ("mục:\"nông nghiệp\" khuyến", vec!["kn"]),
         ("nguồn:báo khuyến", vec!["bare", "nfd"]),

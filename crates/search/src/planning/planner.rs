@@ -28,6 +28,7 @@ pub(crate) fn plan(query: &Understood, accents: Accents, ranking: &Ranking, arti
         planner.add_syllable(syllable, !query.is_number(syllable.id));
         if let Some(before) = at.checked_sub(1).and_then(|before| query.tokens.get(before))
             && syllable.follows
+            && before.alternative == syllable.alternative
         {
             if query.is_number(before.id) || query.is_number(syllable.id) {
                 planner.add_plain_pair(before, syllable);
@@ -63,12 +64,14 @@ fn terms_of(token: &Token) -> u32 {
     1 + u32::from(!token.has_one_spelling()) + u32::from(token.follows)
 }
 
-/// How many different words a query was typed in, but for numbers of documents and dates.
+/// How many different words a query was typed in, but for numbers of documents and dates; of alternatives those of the longest.
 pub(crate) fn words(query: &Understood) -> usize {
-    let decides = query.tokens.iter().filter(|syllable| !query.is_number(syllable.id));
-    let words: BTreeSet<(Option<TokenId>, &str)> =
-        decides.map(|one| (one.unit, if one.unit.is_some() { "" } else { one.folded.as_str() })).collect();
-    words.len()
+    let mut words: BTreeMap<Option<usize>, BTreeSet<(Option<TokenId>, &str)>> = BTreeMap::new();
+    for token in query.tokens.iter().filter(|token| !query.is_number(token.id)) {
+        let text = if token.unit.is_some() { "" } else { token.folded.as_str() };
+        words.entry(token.alternative).or_default().insert((token.unit, text));
+    }
+    words.values().map(BTreeSet::len).max().unwrap_or(0)
 }
 
 struct Planner<'a> {
@@ -236,22 +239,21 @@ impl Planner<'_> {
         self.plan.words |= bit;
     }
 
-    /// Who holds one of some alternatives holds all of them.
+    /// Who holds one of the alternatives holds all of them.
     fn add_alternatives(&mut self, query: &Understood) {
-        let mut members: BTreeMap<(usize, usize), WordSet> = BTreeMap::new();
+        let mut alternatives: BTreeMap<usize, WordSet> = BTreeMap::new();
         for syllable in query.tokens.iter() {
             if let Some(alternative) = syllable.alternative {
                 let text = if self.accents == Accents::Exact { &syllable.marked } else { &syllable.folded };
                 let bit = self.bit(text);
-                *members.entry(alternative).or_default() |= bit;
+                *alternatives.entry(alternative).or_default() |= bit;
             }
         }
-        for ((group, member), when) in &members {
-            let others = members.iter().filter(|((other, place), _)| other == group && place != member);
-            let gives = others.fold(0, |all, (_, words)| all | words);
+        let gives = alternatives.values().fold(0, |all, words| all | words);
+        for when in alternatives.values() {
             // WordSet beyond the 64th have no bit.
             if *when != 0 {
-                self.plan.rules.push(Rule { when: *when, gives });
+                self.plan.rules.push(Rule { when: *when, gives: gives & !when });
             }
         }
     }

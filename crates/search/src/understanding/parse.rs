@@ -70,8 +70,9 @@ fn read(text: &str, quotes: &[[usize; 2]], pieces: &[Piece]) -> (Tokens, Vec<Pie
         if let Some(at) = pieces.iter().position(|piece| piece.range.contains(&terms.start())) {
             if let Some((piece, words)) = pieces.get(at).zip(words.get_mut(at)) {
                 match piece.sign {
-                    Sign::Or => or.open(),
-                    Sign::OrNamed => {}
+                    // A pair that begins with it is told behind the next token.
+                    Sign::Or if terms.kind() == TermKind::Folded => or.open(),
+                    Sign::Or | Sign::OrNamed => {}
                     // The name of the field stands before the words.
                     _ if terms.start() < piece.begin => {}
                     _ => words.add(&terms),
@@ -82,10 +83,9 @@ fn read(text: &str, quotes: &[[usize; 2]], pieces: &[Piece]) -> (Tokens, Vec<Pie
         match terms.kind() {
             TermKind::Folded => {
                 let quote = quote_at(terms.start());
-                let opens = tokens.is_empty() || last_quote != quote;
                 let follows = !tokens.is_empty() && (last_quote == quote || end == terms.start());
                 let before = text.get(end..terms.start()).unwrap_or_default();
-                or.next(before.contains(' ') && (quote.is_none() || opens));
+                or.next();
                 end = terms.end();
                 tokens.push(before, text.get(terms.start()..end).unwrap_or_default(), &terms, follows);
                 tokens.set_quote(quote);

@@ -32,8 +32,8 @@ pub(crate) struct Token {
     pub(crate) follows: bool,
     /// The marked term of what a bare one is read as.
     pub(crate) restored: Option<&'static str>,
-    /// The group of alternatives that it belongs to, and which of them.
-    pub(crate) alternative: Option<(usize, usize)>,
+    /// Which of several alternatives it belongs to.
+    pub(crate) alternative: Option<usize>,
     /// The token, as typed, that it belongs to where several tokens stand for one.
     pub(crate) unit: Option<TokenId>,
     /// What may be made of it.
