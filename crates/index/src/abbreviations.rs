@@ -66,7 +66,8 @@ impl Abbreviations {
         Ok(abbreviations)
     }
 
-    fn add(&mut self, expansion: Expansion) {
+    /// Takes one more.
+    pub fn add(&mut self, expansion: Expansion) {
         let long = folded_words(&expansion.long).join(" ");
         self.longest = self.longest.max(long.split(' ').count());
         let shorts = self.by_long.entry(long).or_default();

@@ -23,6 +23,7 @@ pub use ranking::{Matching, Ranking, Spelling, Weights};
 use serde::de::DeserializeOwned;
 use synonyms::Synonyms;
 use thiserror::Error;
+use tracuu_index::{Abbreviations, Expansion};
 use tracuu_text::folded_words;
 
 /// A file of settings that is not taken.
@@ -61,6 +62,8 @@ pub(crate) struct Settings {
     pub(crate) words: HashSet<String>,
     /// The other writings of what stands before a number, by its folded words.
     pub(crate) units: HashMap<String, Vec<Vec<String>>>,
+    /// Abbreviations that everyone knows.
+    pub(crate) abbreviations: Abbreviations,
     /// The owner's list of words, folded, the words of each apart by spaces.
     pub(crate) listed: HashSet<String>,
 }
@@ -153,6 +156,13 @@ impl Settings {
                     let units = self.units.entry(folded_words(one).join(" ")).or_default();
                     units.push(folded_words(other));
                 });
+                for (short, long) in names.abbreviations() {
+                    self.abbreviations.add(Expansion {
+                        short: short.to_uppercase(),
+                        long: long.to_owned(),
+                        articles: 0,
+                    });
+                }
                 names.each(|one, relation, other, since| self.add(one, relation, other, since));
             }
             _ => return Err(SettingsError::Read { path: path.to_owned(), source: io::ErrorKind::NotFound.into() }),

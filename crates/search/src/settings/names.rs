@@ -15,6 +15,8 @@ pub(crate) struct Names {
     spelling: Vec<Spelling>,
     /// What stands before a number, in several writings: `quận 7`, `Q.7`.
     unit: Vec<Spelling>,
+    /// Abbreviations that everyone knows, which articles seldom define.
+    abbreviation: Vec<Abbreviation>,
     renamed: Vec<Renamed>,
     merged: Vec<Renamed>,
 }
@@ -24,6 +26,15 @@ pub(crate) struct Names {
 #[serde(deny_unknown_fields)]
 struct Spelling {
     names: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Abbreviation {
+    /// In capitals: `BV`.
+    short: String,
+    /// What it stands for.
+    long: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -57,6 +68,7 @@ impl Names {
         if let Some(wrong) = dates.find(|since| Date::parse(since, day).is_err()) {
             return Err(format!("{wrong:?} is no day"));
         }
+        wordless(self.abbreviation.iter().flat_map(|one| [&one.short, &one.long]))?;
         wordless(self.spelling.iter().chain(&self.unit).flat_map(|spelling| &spelling.names))?;
         wordless(changed().flat_map(|name| name.was.iter().chain([&name.now])))
     }
@@ -64,6 +76,11 @@ impl Names {
     /// Every writing of a numbered unit with every other one.
     pub(super) fn each_unit(&self, mut each: impl FnMut(&str, &str)) {
         self.unit.iter().for_each(|unit| super::each_two(&unit.names, &mut each));
+    }
+
+    /// Every abbreviation with what it stands for.
+    pub(super) fn abbreviations(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.abbreviation.iter().map(|one| (one.short.as_str(), one.long.as_str()))
     }
 
     /// Every name with every other one that it goes with, and since when.

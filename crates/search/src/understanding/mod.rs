@@ -47,6 +47,14 @@ pub(crate) struct Context<'a> {
     pub(crate) count_conjunctions: &'a dyn Fn(&[Vec<String>]) -> Vec<u64>,
 }
 
+impl Context<'_> {
+    /// Whether the articles define a word as an abbreviation, or everyone knows it as one.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        let [defined, known] = [self.abbreviations, &self.settings.abbreviations];
+        !(defined.expansions(word).is_empty() && known.expansions(word).is_empty())
+    }
+}
+
 /// Understands a request.
 pub(crate) fn understand(request: &Request, context: &Context<'_>) -> Understood {
     let mut understood = parse::parse(&request.query);

@@ -34,8 +34,7 @@ const SAID: f32 = 0.05;
 pub(super) fn recognise(understood: &Understood, _request: &Request, context: &Context<'_>) -> Vec<Finding> {
     let names = understood.tokens.iter().filter(|token| {
         !Syllable::is_folded(&token.folded)
-            && (!context.settings.others(&token.folded).is_empty()
-                || !context.abbreviations.expansions(&token.text).is_empty())
+            && (!context.settings.others(&token.folded).is_empty() || context.is_abbreviation(&token.text))
     });
     names.map(|token| Finding::IsName(token.id)).collect()
 }

@@ -180,6 +180,17 @@ impl Tokens {
     }
 
     /// The token with this identity.
+    /// Whether nothing but blanks stands beside a token: `VN` does not in `VN-Index`.
+    pub(super) fn is_apart(&self, id: TokenId) -> bool {
+        let is_blank = |text: &str| text.chars().all(char::is_whitespace);
+        let at = self.list.iter().position(|token| token.id == id);
+        at.and_then(|at| self.list.get(at..)).is_some_and(|rest| match rest {
+            [token, next, ..] => is_blank(&token.before) && is_blank(&next.before),
+            [token] => is_blank(&token.before) && is_blank(&self.tail),
+            [] => false,
+        })
+    }
+
     pub(crate) fn get_mut(&mut self, id: TokenId) -> Option<&mut Token> {
         self.list.iter_mut().find(|token| token.id == id)
     }

@@ -46,8 +46,7 @@ impl Speller<'_> {
         let has_neighbour = self.draft.tokens.len() > 1;
         let near = lexicon.fuzzy_terms(&token.folded).into_iter().filter(|word| !Syllable::is_folded(word));
         let near = near.filter(|word| {
-            letters >= MIN_LETTERS && word.chars().count() >= MIN_LETTERS
-                || !self.context.abbreviations.expansions(word).is_empty()
+            letters >= MIN_LETTERS && word.chars().count() >= MIN_LETTERS || self.context.is_abbreviation(word)
         });
         let near = near.map(|text| {
             let times = lexicon.document_frequency(&text) as f32 / own.max(1) as f32;
