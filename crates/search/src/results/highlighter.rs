@@ -25,6 +25,8 @@ pub(crate) struct Highlighter {
     marked: HashSet<String>,
     /// The folded keys of those that were typed with marks alone.
     typed_with_marks: HashSet<String>,
+    /// Of those that were typed without marks, and are read with these.
+    restored: HashSet<String>,
     /// What stands for words of the query, by its first word.
     expansions: HashMap<String, Vec<Vec<String>>>,
     /// Terms of several tokens: numbers, dates, words with signs.
@@ -49,6 +51,8 @@ impl Highlighter {
         let bare: HashSet<&str> =
             tokens.iter().filter(|token| !token.is_marked).map(|token| token.folded.as_str()).collect();
         let with_marks = tokens.iter().map(|token| &token.folded).filter(|key| !bare.contains(key.as_str()));
+        let readings = tokens.iter().filter_map(|token| token.restored);
+        let restored = tokens.iter().filter(|token| token.restored.is_some()).map(|token| &token.folded);
         let pairs = tokens.windows(2).filter_map(|two| Some((two.first()?.folded.clone(), two.last()?.folded.clone())));
         let numbers = query.numbers.iter().flat_map(|number| &number.terms);
         let single = query.expansions.iter().filter_map(|expansion| match expansion.words.as_slice() {
@@ -65,7 +69,8 @@ impl Highlighter {
                 pairs: pairs.collect(),
             },
             typed_with_marks: with_marks.filter(|_| accents == Accents::Auto).cloned().collect(),
-            marked: tokens.iter().map(|syllable| syllable.marked.clone()).collect(),
+            restored: restored.filter(|_| accents == Accents::Auto).cloned().collect(),
+            marked: tokens.iter().map(|syllable| syllable.marked.as_str()).chain(readings).map(str::to_owned).collect(),
             exact: accents == Accents::Exact,
         }
     }
@@ -76,13 +81,19 @@ impl Highlighter {
         let nothing = HashSet::new();
         let mut found = [(title, &self.in_titles), (description, &nothing), (body, &nothing)]
             .map(|(text, besides)| self.find(text, besides));
-        let so_spelt: HashSet<String> = (found.iter().flatten())
-            .filter(|one| one.as_typed && self.typed_with_marks.contains(&one.key))
-            .map(|one| one.key.clone())
-            .collect();
-        // Other spellings are marked only in an article without the one that was asked for.
+        let so_spelt: HashSet<String> =
+            found.iter().flatten().filter(|one| one.as_typed).map(|one| one.key.clone()).collect();
+        // Other spellings are marked only in an article without the one that was asked for; where it was read from bare letters, beside
+        // other words of the query too.
         for found in &mut found {
-            found.retain(|one| one.as_typed || !so_spelt.contains(&one.key));
+            let beside = self.asked.neighbours(found);
+            let mut beside = beside.into_iter();
+            found.retain(|one| {
+                let is_beside = beside.next().unwrap_or(false);
+                let is_meant =
+                    !self.typed_with_marks.contains(&one.key) && (is_beside || !self.restored.contains(&one.key));
+                one.as_typed || is_meant || !so_spelt.contains(&one.key)
+            });
         }
         let [in_title, in_description, in_body] = found;
         let title = ranges(title, 0..title.len(), &self.asked.without_lone(in_title));
@@ -154,7 +165,7 @@ impl Highlighter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understanding::parse_only;
+    use crate::understanding::{TokenId, parse_only};
 
     fn check(query: &str, accents: Accents, text: &str, wanted: &[&str]) {
         let highlighter = Highlighter::new(&parse_only(query), accents);
@@ -180,6 +191,20 @@ mod tests {
         check("pho bo", Accents::Auto, "Phó bộ ăn phở bò", &["Phó bộ", "phở bò"]);
         check("sách", Accents::Auto, "sách … sách – 図書館", &["sách", "sách"]);
         check("図書館", Accents::Auto, "a図書館\u{301} 館\u{301}", &["図書館\u{301} 館\u{301}"]);
+    }
+
+    #[test]
+    fn bare_words_are_marked_as_they_are_read() {
+        let mut query = parse_only("bao so 3");
+        let ids: Vec<TokenId> = query.tokens.iter().map(|token| token.id).collect();
+        for (token, read) in ids.into_iter().zip(["bão", "số"]) {
+            let marked = tracuu_text::Syllable::parse(read).map(tracuu_text::Syllable::marked);
+            query.tokens.get_mut(token).unwrap().restored = marked;
+        }
+        let highlighter = Highlighter::new(&query, Accents::Auto);
+        let title = "Báo Thanh Niên: bão số 3, đồng bào, bảo số".to_owned();
+        let highlights = highlighter.highlights(&Article { title, ..Article::default() }, &[]);
+        assert_eq!(highlights.title, [[16, 24], [36, 42]]);
     }
 
     #[test]

@@ -57,6 +57,19 @@ impl Asked {
         runs.into_iter().flatten().collect()
     }
 
+    /// Of each that was found, whether it stands beside another as in the query.
+    pub(super) fn neighbours(&self, found: &[Found]) -> Vec<bool> {
+        let mut beside = vec![false; found.len()];
+        for (at, two) in found.windows(2).enumerate() {
+            let [one, next] = two else { continue };
+            let touches = one.bytes.end + 1 >= next.bytes.start;
+            if touches && self.pairs.contains(&(one.key.clone(), next.key.clone())) {
+                beside.iter_mut().skip(at).take(2).for_each(|beside| *beside = true);
+            }
+        }
+        beside
+    }
+
     /// The run of found syllables, no longer than a snippet, with the most different ones, spelt as typed, and the most different
     /// neighbours of the query: repetitions count nothing.
     fn best_window(&self, found: &[Found]) -> Range<usize> {
