@@ -48,7 +48,9 @@ fn write_out_at(draft: &mut Draft<'_>, understood: &Understood, at: usize, conte
         // What many articles write and hardly one defines means something else in most.
         let used = context.lexicon.document_frequency(&draft.tokens.folded(places.clone()).concat());
         meanings.retain(|meaning| u64::from(meaning.articles) * DEFINED >= used);
-        if meanings.is_empty() && inside.iter().all(|token| draft.tokens.is_apart(token.id)) {
+        // Of a longer query an article need not hold all.
+        let is_few = understood.tokens.len() <= context.settings.ranking.matching.all_up_to;
+        if is_few && meanings.is_empty() && inside.iter().all(|token| draft.tokens.is_apart(token.id)) {
             meanings = context.settings.abbreviations.expansions(&typed);
         }
         if !meanings.is_empty() {
