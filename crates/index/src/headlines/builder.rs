@@ -58,8 +58,9 @@ impl HeadlinesBuilder {
             builder.word(&word.text, Written::new(folded, word.text.clone()));
         }
         for title in &headlines.titles {
-            let tokens = headlines.tokens.iter().zip(&headlines.edges).skip(title.begin as usize);
-            let words = tokens.map_while(|(token, edge)| Some((token.checked_sub(1)?, *edge)));
+            let tokens = headlines.tokens.get(title.begin as usize..).unwrap_or_default();
+            let edges = headlines.edges.get(title.begin as usize..).unwrap_or_default();
+            let words = tokens.iter().zip(edges).map_while(|(token, edge)| Some((token.checked_sub(1)?, *edge)));
             builder.titles.insert(title.key, words.collect());
         }
         builder

@@ -1,5 +1,5 @@
 //! What `OR` makes alternatives of each other: all that stands before it, and all behind it, since a word of Vietnamese is often
-//! several syllables (`phở bò OR bún chả`). So do the `websearch_to_tsquery` of `PostgreSQL` and the query syntax of Lucene.
+//! several syllables (`phở bò OR bún chả`). Words side by side bind tighter, as in the full-text queries of `SQLite` (FTS5, section 3.7).
 
 use super::tokens::Tokens;
 
