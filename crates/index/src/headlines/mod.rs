@@ -57,7 +57,7 @@ enum Edge {
     Inside,
     /// A word.
     Word,
-    /// What stands behind punctuation: no phrase goes over it. The end of a title is one too.
+    /// A word behind punctuation: a phrase that goes over it stands behind those that do not. The end of a title is one too.
     Clause,
 }
 

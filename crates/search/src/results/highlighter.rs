@@ -86,8 +86,7 @@ impl Highlighter {
         // Other spellings are marked only in an article without the one that was asked for; where it was read from bare letters, beside
         // other words of the query too.
         for found in &mut found {
-            let beside = self.asked.neighbours(found);
-            let mut beside = beside.into_iter();
+            let mut beside = self.asked.neighbours(found).into_iter();
             found.retain(|one| {
                 let is_beside = beside.next().unwrap_or(false);
                 let is_meant =
