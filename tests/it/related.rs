@@ -120,6 +120,8 @@ fn the_nearest() -> Result<(), Failed> {
     let found = near("s0-0")?;
     assert!(found.first().is_some_and(|first| first == "s0-1"), "{found:?}");
     assert!(!found.iter().any(|id| ["copy", "s0-0", "s0-2"].contains(&id.as_str())), "{found:?}");
+    // A copy has the same related articles as what it is a copy of.
+    assert_eq!(near("copy")?, found);
     // The page's own links weigh: of two pages with one text, the one that lists an article has it nearer.
     let place_of = |id: &str| -> Result<usize, Failed> {
         let answer = service.get(&format!("/api/v1/articles/{id}/related"))?.1;

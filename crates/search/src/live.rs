@@ -105,6 +105,12 @@ impl Live {
         }
     }
 
+    /// What ranking depends on.
+    pub(crate) fn archive(&self) -> Archive<'_> {
+        let Generation { lexicon, manifest, .. } = &self.generation;
+        Archive { lexicon, articles: manifest.articles, lengths: manifest.syllables }
+    }
+
     pub(crate) fn plan(
         &self,
         query: &Understood,
@@ -114,9 +120,6 @@ impl Live {
         limit: usize,
         with_facets: bool,
     ) -> PlanSequence {
-        let manifest = &self.generation.manifest;
-        let lexicon = &self.generation.lexicon;
-        let archive = Archive { lexicon, articles: manifest.articles, lengths: manifest.syllables };
-        PlanSequence::new(query, request, settings, archive, offset, limit, with_facets)
+        PlanSequence::new(query, request, settings, self.archive(), offset, limit, with_facets)
     }
 }

@@ -1,4 +1,5 @@
-//! Which articles are near to one: what is asked to find them, and which of those that are found are shown.
+//! Which articles are near to one: the plan that finds them, and which of those that are found are shown. It needs no
+//! understanding, since nobody typed it.
 
 use std::{
     cmp::Reverse,
@@ -7,10 +8,14 @@ use std::{
 
 use serde::Serialize;
 use tracuu_article::{Article, ArticleId, CanonicalRules};
-use tracuu_index::{Duplicates, Lexicon};
+use tracuu_index::Duplicates;
 use tracuu_text::{TermKind, Terms};
 
-use crate::{engine::RankedArticle, planning::idf, results::Hit};
+use crate::{
+    engine::RankedArticle,
+    planning::{Archive, Need, Plan, PlanTerm, Role, Scope, idf},
+    results::Hit,
+};
 
 /// Articles near to one.
 #[derive(Clone, Debug, Serialize)]
@@ -23,49 +28,105 @@ pub struct RelatedArticles {
 
 /// Bytes of a text that are looked at.
 const MAX_TEXT: usize = 20_000;
-/// Pairs of syllables that are asked for, beside the title.
-const MAX_PAIRS: usize = 12;
-/// Pairs of which it is looked up how rare they are: the most frequent ones, and of those the first.
-const MAX_LOOKED_UP: usize = 100;
-/// Words of a title that are asked for.
-const MAX_TITLE: usize = 30;
+/// Of how many words and of how many pairs of an article it is looked up how rare they are: the most frequent ones, and of those
+/// the first.
+const MAX_LOOKED_UP: usize = 120;
+/// Pairs by which others are found.
+const MAX_FINDING: usize = 32;
+/// Pairs, those by which others are found among them, and words by which they are ordered.
+const MAX_PAIRS: usize = 60;
+const MAX_WORDS: usize = 40;
 /// What the score of an article is multiplied with that the page itself lists beside its own.
-const LINKED: f32 = 1.25;
+const LINKED: f32 = 1.1;
 
-/// The query whose answer is near to an article: its title, and the pairs of syllables that stand often in it and in few others.
-pub(crate) fn query(article: &Article, lexicon: &Lexicon, duplicates: &Duplicates, articles: u64) -> String {
+/// A word or pair of an article.
+#[derive(Clone)]
+struct Told {
+    term: String,
+    /// How much it tells: its idf, and more where the article has it often.
+    weight: f32,
+    /// How often the article has it, damped.
+    frequency: f32,
+}
+
+/// The plan that finds what is near to an article: by the pairs that are typical of it, ordered by more pairs and by words, each as
+/// often as the article has it.
+pub(crate) fn plan(article: &Article, archive: Archive<'_>, duplicates: &Duplicates) -> Plan {
     let group = duplicates.group_of(&article.id).and_then(|group| duplicates.groups().get(group));
     let copies = group.map_or(1, Vec::len) as u64;
-    let title = &article.title;
-    let mut words = Vec::new();
-    let mut terms = Terms::folded_only(title);
-    while words.len() < MAX_TITLE && terms.advance() {
-        words.extend(title.get(terms.start()..terms.end()));
+    let (pairs, words): (BTreeMap<String, Count>, _) =
+        counts(article).into_iter().partition(|(term, _)| term.contains(' '));
+    let pairs = most_telling(pairs, archive, copies, MAX_PAIRS);
+    let words = most_telling(words, archive, copies, MAX_WORDS);
+    let term = |told: Told, role, holds| PlanTerm {
+        text: told.term,
+        scope: Scope::Everything,
+        weight: told.frequency,
+        power: 1.0,
+        role,
+        holds,
+        marks: None,
+    };
+    let mut plan = Plan { need: Need::Share(0.0), ..Plan::default() };
+    let has_pairs = !pairs.is_empty();
+    for (place, told) in pairs.into_iter().enumerate() {
+        if place < MAX_FINDING {
+            plan.words |= 1 << place;
+            plan.terms.push(PlanTerm { weight: 0.0, ..term(told.clone(), Role::Decides, 1 << place) });
+            plan.terms.push(term(told, Role::Pair, 0));
+        } else {
+            plan.terms.push(term(told, Role::Scores, 0));
+        }
     }
-    let mut pairs: BTreeMap<String, (u32, usize, &str)> = BTreeMap::new();
+    for (place, told) in words.into_iter().enumerate() {
+        let bit = if has_pairs { 0 } else { 1 << place };
+        plan.words |= bit;
+        plan.terms.push(term(told, if has_pairs { Role::Scores } else { Role::Decides }, bit));
+    }
+    plan.match_none = plan.words == 0;
+    plan
+}
+
+/// How often an article has a term, and how many others it has before.
+#[derive(Clone, Copy)]
+struct Count {
+    count: u32,
+    place: usize,
+}
+
+/// The folded words and pairs of an article.
+fn counts(article: &Article) -> BTreeMap<String, Count> {
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for text in [&article.title, &article.description, &article.body] {
-        let text = text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default();
-        let mut terms = Terms::new(text);
+        let mut terms = Terms::new(text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default());
         while terms.advance() {
-            if terms.kind() == TermKind::Pair {
-                let written = text.get(terms.start()..terms.end()).unwrap_or_default();
-                let place = pairs.len();
-                pairs.entry(terms.term().to_owned()).or_insert((0, place, written)).0 += 1;
+            if !matches!(terms.kind(), TermKind::Folded | TermKind::Pair) {
+                continue;
+            }
+            let place = counts.len();
+            match counts.get_mut(terms.term()) {
+                Some(known) => known.count += 1,
+                None => drop(counts.insert(terms.term().to_owned(), Count { count: 1, place })),
             }
         }
     }
-    let mut pairs: Vec<(String, (u32, usize, &str))> = pairs.into_iter().collect();
-    pairs.sort_unstable_by_key(|(_, (count, place, _))| (Reverse(*count), *place));
-    let weighed = pairs.into_iter().take(MAX_LOOKED_UP).filter_map(|(pair, (count, _, written))| {
-        let holding = lexicon.document_frequency(&pair);
-        // What no other article holds finds none.
-        (holding > copies).then(|| ((1.0 + (count as f32).ln()) * idf(articles, holding), written))
+    counts
+}
+
+/// Those that tell most, the first ones first; what no other article holds tells nothing.
+fn most_telling(terms: BTreeMap<String, Count>, archive: Archive<'_>, copies: u64, most: usize) -> Vec<Told> {
+    let mut terms: Vec<(String, Count)> = terms.into_iter().collect();
+    terms.sort_unstable_by_key(|(_, Count { count, place })| (Reverse(*count), *place));
+    terms.truncate(MAX_LOOKED_UP);
+    let told = terms.into_iter().filter_map(|(term, Count { count, .. })| {
+        let holding = archive.lexicon.document_frequency(&term);
+        let frequency = 1.0 + (count as f32).ln();
+        (holding > copies).then(|| Told { weight: frequency * idf(archive.articles, holding), frequency, term })
     });
-    let mut weighed: Vec<(f32, &str)> = weighed.collect();
-    weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
-    // A full stop parts what does not belong together.
-    let pairs = weighed.into_iter().take(MAX_PAIRS).map(|(_, written)| written.replace(',', " "));
-    [words.join(" ")].into_iter().chain(pairs).collect::<Vec<_>>().join(". ")
+    let mut told: Vec<Told> = told.collect();
+    told.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.term.cmp(&other.term)));
+    told.truncate(most);
+    told
 }
 
 /// The nearest of what was found, without the article itself and without what tells the same as it or as a nearer one.

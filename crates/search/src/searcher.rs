@@ -288,12 +288,14 @@ impl Searcher {
     /// The articles that are nearest to one, at most so many; `None` where there is no such one.
     pub fn related(&self, id: &str, limit: usize) -> Result<Option<RelatedArticles>, SearchError> {
         let Some(article) = self.article(id)? else { return Ok(None) };
-        let (live, settings) = (self.must_live()?, self.settings());
-        let Generation { lexicon, duplicates, manifest, .. } = &live.generation;
-        let query = related::query(&article, lexicon, duplicates, manifest.articles);
-        let request = Request { query, verbatim: true, ..Request::default() };
-        let wanted = Wanted { offset: 0, limit: MORE_THAN_RELATED + 3 * limit, with_facets: false };
-        let found = find(&live, &settings, &request, wanted)?.found;
+        let live = self.must_live()?;
+        let duplicates = &live.generation.duplicates;
+        // What tells the same has the same related articles.
+        let first = duplicates.group_of(id).and_then(|group| duplicates.groups().get(group)?.first());
+        let first = first.filter(|first| *first != id).map(|first| self.article(first)).transpose()?.flatten();
+        let plan = related::plan(first.as_ref().unwrap_or(&article), live.archive(), duplicates);
+        let sequence = PlanSequence::of_plan(plan, live.archive(), MORE_THAN_RELATED + 3 * limit);
+        let found = ranking::run(&*live.snapshot, &sequence, false)?;
         let nearest = related::nearest(&article, found.hits, duplicates, limit);
         let articles = live.snapshot.articles(&nearest)?;
         let related =

@@ -118,6 +118,12 @@ impl PlanSequence {
         sequence
     }
 
+    /// A plan alone, for so many hits.
+    pub(crate) fn of_plan(plan: Plan, archive: Archive<'_>, limit: usize) -> Self {
+        let deadline = Instant::now().checked_add(MAX_TIME);
+        Self::of(vec![resolve(plan, archive, &Wanted { limit, deadline, ..Wanted::default() })], 0, limit)
+    }
+
     /// Plans each of which is for what was asked.
     pub(crate) fn of(plans: Vec<ResolvedPlan>, offset: usize, limit: usize) -> Self {
         Self { attempts: vec![Attempt::Asked; plans.len()], plans, offset, limit }
