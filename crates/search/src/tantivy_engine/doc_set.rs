@@ -1,7 +1,7 @@
 //! A set of articles of one segment, a bit each.
 
 /// A set of articles of one segment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct DocSetBits(Vec<u64>);
 
 impl DocSetBits {

@@ -1,25 +1,31 @@
 //! Which articles tell the same, by their places in the segments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tantivy::SegmentReader;
 use tracuu_index::Duplicates;
 
-use super::{Doing, Result, matching::Match, order::Candidate, scorer::galloped};
+use super::{Doing, Result, doc_set::DocSetBits, matching::Match, order::Candidate};
 
 /// The group of each article; those that tell the same share one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
     /// By segment, the articles that are in a group, ascending, with it.
     by_segment: Vec<Vec<(u32, u32)>>,
+    /// By segment, the articles that are in a group.
+    grouped: Vec<DocSetBits>,
     /// Number of articles, and of those that differ.
     articles: usize,
     distinct: usize,
 }
 
-/// How many of some articles are in each group.
+/// The groups of some articles, one for each article that is in one.
 #[derive(Debug, Default)]
-pub(super) struct Members(BTreeMap<u32, u32>);
+pub(super) struct Members {
+    groups: Vec<u32>,
+    /// So many of them, from the first one on, are in order.
+    sorted: usize,
+}
 
 impl Groups {
     /// Finds the articles of the groups in these segments.
@@ -48,6 +54,11 @@ impl Groups {
             } else {
                 groups.distinct += segment.num_docs() as usize;
             }
+            let mut grouped = DocSetBits::new(segment.max_doc());
+            for (doc, _) in &of_segment {
+                grouped.insert(*doc);
+            }
+            groups.grouped.push(grouped);
             groups.by_segment.push(of_segment);
         }
         Ok(groups)
@@ -67,14 +78,9 @@ impl Groups {
 
     /// Counts the groups of the matches of a segment.
     pub(super) fn count(&self, segment: u32, matches: &[Match], members: &mut Members) {
-        let mut rest = matches;
-        for (doc, group) in self.by_segment.get(segment as usize).into_iter().flatten() {
-            rest = rest.get(galloped(rest, *doc)..).unwrap_or_default();
-            match rest.first() {
-                Some(one) if one.doc == *doc => members.add(*group),
-                Some(_) => {}
-                None => break,
-            }
+        let Some(grouped) = self.grouped.get(segment as usize) else { return };
+        for one in matches.iter().filter(|one| grouped.contains(one.doc)) {
+            members.add(self.of_article(segment, one.doc));
         }
     }
 
@@ -91,18 +97,29 @@ impl Members {
     /// Adds an article of a group; 0 is none.
     pub(super) fn add(&mut self, group: u32) {
         if group > 0 {
-            *self.0.entry(group).or_default() += 1;
+            self.groups.push(group);
         }
     }
 
     /// How many articles of a group are there beside one.
-    pub(super) fn others(&self, group: u32) -> u32 {
-        self.0.get(&group).map_or(0, |count| count.saturating_sub(1))
+    pub(super) fn others(&mut self, group: u32) -> u32 {
+        let groups = self.sorted();
+        let (from, to) = (groups.partition_point(|one| *one < group), groups.partition_point(|one| *one <= group));
+        u32::try_from((to - from).saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// How many articles there are more than groups.
-    pub(super) fn surplus(&self) -> u64 {
-        self.0.values().map(|count| u64::from(count.saturating_sub(1))).sum()
+    pub(super) fn surplus(&mut self) -> u64 {
+        let groups = self.sorted();
+        groups.iter().zip(groups.iter().skip(1)).filter(|(one, next)| one == next).count() as u64
+    }
+
+    fn sorted(&mut self) -> &[u32] {
+        if self.sorted < self.groups.len() {
+            self.groups.sort_unstable();
+            self.sorted = self.groups.len();
+        }
+        &self.groups
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) const WINDOW: u32 = 1 << 12;
 /// The bits of a window.
 pub(super) type Window = [u64; (WINDOW / u64::BITS) as usize];
 
+/// Postings of a block at most.
+const MAX_BLOCK: usize = 128;
+
 /// Articles that are tried one by one before the rest of a block is halved.
 const NEAR: usize = 6;
 
@@ -89,6 +92,27 @@ impl List {
                 if let Some(word) = bits.get_mut((at / u64::BITS) as usize) {
                     *word |= 1 << (at % u64::BITS);
                 }
+            }
+        });
+    }
+
+    /// Calls `each` with those of its articles that are marked in a window, by blocks, and goes behind it.
+    #[inline]
+    pub(super) fn each_marked(&mut self, begin: u32, bits: &Window, mut each: impl FnMut(&[u32])) {
+        self.seek(begin);
+        self.each_before(begin.saturating_add(WINDOW), |docs, _| {
+            // Each is written, and those that are not marked are written over: whether one is cannot be foreseen.
+            for docs in docs.chunks(MAX_BLOCK) {
+                let (mut marked, mut count) = ([0; MAX_BLOCK], 0);
+                for doc in docs {
+                    let at = doc - begin;
+                    let word = bits.get((at / u64::BITS) as usize).copied().unwrap_or(0);
+                    if let Some(place) = marked.get_mut(count) {
+                        *place = *doc;
+                    }
+                    count += usize::from(word & (1 << (at % u64::BITS)) != 0);
+                }
+                each(marked.get(..count).unwrap_or_default());
             }
         });
     }

@@ -158,32 +158,30 @@ fn intersected(
 
 /// What is in all lists, by windows: common words have most articles in common.
 fn in_all(segment: &Segment<'_>, lists: &mut [(WordSet, List)], held: WordSet, clock: Clock) -> (Vec<Match>, bool) {
-    let mut found = Vec::new();
-    let Some(((_, lead), others)) = lists.split_first_mut() else { return (found, true) };
-    while lead.doc() != TERMINATED {
-        let begin = lead.doc();
-        let mut common: Window = [0; _];
-        lead.mark(begin, &mut common);
-        for (_, list) in others.iter_mut() {
-            let mut other: Window = [0; _];
-            list.mark(begin, &mut other);
-            common.iter_mut().zip(&other).for_each(|(common, other)| *common &= other);
-        }
-        for (first, word) in (begin..).step_by(u64::BITS as usize).zip(common) {
-            let mut left = word;
-            while left != 0 {
-                let doc = first + left.trailing_zeros();
-                if segment.accepts(doc) {
-                    found.push(Match { doc, held, score: 0.0 });
+    let mut found = Vec::with_capacity(lists.first().map_or(0, |(_, lead)| lead.len()));
+    let mut find = |docs: &[u32]| {
+        let accepted = docs.iter().filter(|doc| segment.accepts(**doc));
+        found.extend(accepted.map(|doc| Match { doc: *doc, held, score: 0.0 }));
+    };
+    let mut is_whole = true;
+    match lists {
+        [] => {}
+        [(_, only)] => only.each_before(TERMINATED, |docs, _| find(docs)),
+        [(_, lead), others @ .., (_, last)] => {
+            while is_whole && lead.doc() != TERMINATED {
+                let (begin, mut common): (_, Window) = (lead.doc(), [0; _]);
+                lead.mark(begin, &mut common);
+                for (_, list) in others.iter_mut() {
+                    let mut other: Window = [0; _];
+                    list.mark(begin, &mut other);
+                    common.iter_mut().zip(&other).for_each(|(common, other)| *common &= other);
                 }
-                left &= left - 1;
+                last.each_marked(begin, &common, &mut find);
+                is_whole = !clock.is_over();
             }
         }
-        if clock.is_over() {
-            return (found, false);
-        }
     }
-    (found, true)
+    (found, is_whole)
 }
 
 /// What was found, and the articles of a list that hold some words.

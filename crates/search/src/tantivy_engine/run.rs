@@ -214,6 +214,10 @@ impl Search<'_> {
     /// The counted matches with the pins, out of all or looked for anew; `best` is about what the best one holds.
     fn counted(&mut self, all: Option<BySegment>, mut best: u32) -> Result<Counted> {
         let criterion = &self.plan.criterion;
+        if !criterion.is_share() {
+            let matches = all.map_or_else(|| self.matches(0), Ok)?;
+            return Ok(Counted { matches, from: 0 });
+        }
         let greatest = |found: &BySegment| found.iter().flatten().map(|one| criterion.mass(one.held)).max();
         let is_all = all.is_some();
         let mut matches = all.unwrap_or_default();
@@ -263,9 +267,7 @@ impl Search<'_> {
         let columns = self.segments.iter().zip(&self.snapshot.facets);
         for ((segment, columns), matches) in columns.zip(&counted.matches) {
             let mut values = FacetCounter::new(columns);
-            for one in matches {
-                values.count(one.doc);
-            }
+            values.count(matches);
             total += matches.len() as u64;
             values.add_to(&mut totals)?;
             self.snapshot.groups.count(segment.ordinal, matches, &mut self.members);
@@ -336,7 +338,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn ranked_articles(&self, candidates: &[Candidate]) -> Result<Vec<RankedArticle>> {
+    fn ranked_articles(&mut self, candidates: &[Candidate]) -> Result<Vec<RankedArticle>> {
         let (plan, readers) = (self.plan, self.snapshot.searcher.segment_readers());
         let wanted = plan.hits.clone();
         let mut hits = Vec::with_capacity(wanted.len().min(candidates.len()));
