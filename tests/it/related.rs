@@ -4,13 +4,14 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
 use crate::{
-    service::Service,
+    service::{Service, encode},
     tracuu::{Place, ids},
 };
 
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("related::an_article_is_given_by_its_id", an_article_by_its_id),
+        Trial::test("related::the_demo_finds_what_is_of_one_subject", the_demo),
         Trial::test("related::the_nearest_are_of_its_subject_and_no_copies", the_nearest),
     ]
 }
@@ -130,5 +131,32 @@ fn the_nearest() -> Result<(), Failed> {
     };
     let (linked, unlinked) = (place_of("linked")?, place_of("unlinked")?);
     assert!(linked < unlinked, "{linked} {unlinked}");
+    Ok(())
+}
+
+/// What is typed, and in which addresses of the demo what is of the same subject stands.
+const OF_ONE_SUBJECT: [(&str, &[&str]); 7] = [
+    ("dệt Mai Châu", &["det-tho-cam", "vai-lanh", "xuong-cham"]),
+    ("nước mắm Cà Ná", &["nuoc-mam", "xu-muoi", "ca-com"]),
+    ("máy sấy lạnh", &["may-say", "may-gat", "xe-rai-phan"]),
+    ("cây cầu Suối Thầu", &["cau-treo", "duong-nam-po", "ngam-na-hau"]),
+    ("cán bộ khuyến nông xã", &["khuyen-nong", "ruong-man", "lua-huu-co"]),
+    ("chợ nổi vơi ghe", &["cho-noi", "trai-cay-nua-dem", "cho-bac-ha"]),
+    ("hội chợ Lạng Sơn", &["hoi-cho"]),
+];
+
+fn the_demo() -> Result<(), Failed> {
+    let (_place, service) = Service::fixtures()?;
+    for (query, subject) in OF_ONE_SUBJECT {
+        let is_of_it =
+            |hit: &Value| hit["url"].as_str().is_some_and(|url| subject.iter().any(|slug| url.contains(slug)));
+        let answer = service.search(&format!("q={}", encode(query)))?;
+        let first = &answer["hits"][0];
+        assert!(is_of_it(first), "{query}: {first}");
+        let answer = service.get(&format!("/api/v1/articles/{}/related", first["id"].as_str().unwrap_or_default()))?.1;
+        let answer: Value = serde_json::from_str(&answer)?;
+        let near = answer["related"].as_array().cloned().unwrap_or_default();
+        assert!(near.len() >= 3 && near.iter().take(2).all(is_of_it), "{query}: {near:?}");
+    }
     Ok(())
 }
