@@ -34,7 +34,7 @@ use tantivy::{
 use tracuu_article::Article;
 use tracuu_index::{Fields, Generation};
 
-use self::{facets::FacetColumns, groups::Groups};
+use self::{facets::FacetColumns, groups::Groups, order::HitColumns};
 
 use crate::{
     chosen::count_without_choice,
@@ -52,7 +52,8 @@ impl Engine for TantivyEngine {
         let segments = hidden::without(&searcher, &fields, hidden)?;
         let groups = Arc::new(Groups::of(&generation.duplicates, &segments)?);
         let facets = segments.iter().map(FacetColumns::open).collect::<Result<_>>()?;
-        Ok(Arc::new(TantivySnapshot { searcher, segments, fields, facets, groups }))
+        let columns = segments.iter().map(HitColumns::open).collect::<Result<_>>()?;
+        Ok(Arc::new(TantivySnapshot { searcher, segments, fields, facets, columns, groups }))
     }
 }
 
@@ -66,6 +67,8 @@ struct TantivySnapshot {
     fields: Fields,
     /// What they are counted by.
     facets: Vec<FacetColumns>,
+    /// What they are ordered by and named.
+    columns: Vec<HitColumns>,
     /// Which articles tell the same.
     groups: Arc<Groups>,
 }

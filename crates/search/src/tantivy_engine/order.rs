@@ -1,6 +1,9 @@
 //! The best candidates of a search.
 
-use tantivy::{SegmentReader, columnar::Column};
+use tantivy::{
+    SegmentReader,
+    columnar::{Column, StrColumn},
+};
 
 use super::{Doing, Result, matching::Match};
 use crate::{
@@ -19,18 +22,33 @@ pub(super) struct Candidate {
     pub(super) is_pinned: bool,
 }
 
-/// The columns that order articles.
-pub(super) struct SortColumns {
+/// The columns of a segment that order articles and name them, opened once: that takes as long as reading dozens of values.
+#[derive(Clone)]
+pub(super) struct HitColumns {
     published: Column<i64>,
     key: Column<u64>,
+    /// Absent where there is no article.
+    id: Option<StrColumn>,
 }
 
-impl SortColumns {
-    pub(super) fn new(reader: &SegmentReader) -> Result<Self> {
+impl HitColumns {
+    pub(super) fn open(reader: &SegmentReader) -> Result<Self> {
         Ok(Self {
             published: reader.fast_fields().i64("published").doing("open the dates")?,
             key: reader.fast_fields().u64("key").doing("open the keys")?,
+            id: reader.fast_fields().str("id").doing("open the ids")?,
         })
+    }
+
+    /// The id of an article.
+    pub(super) fn id(&self, doc: u32) -> Result<String> {
+        let mut id = String::new();
+        if let Some(ids) = &self.id
+            && let Some(ordinal) = ids.ords().first(doc)
+        {
+            ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
+        }
+        Ok(id)
     }
 
     /// Reads what orders a candidate beside its score.

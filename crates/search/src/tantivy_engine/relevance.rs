@@ -48,7 +48,7 @@ impl Search<'_> {
         if rank(others) >= lowest {
             return Ok(None);
         }
-        self.order(&mut complete, wanted)?;
+        self.order(&mut complete, wanted);
         Ok(Some(complete))
     }
 
@@ -76,7 +76,7 @@ impl Search<'_> {
             self.score(&mut matches, Part::Others, Some(Needed { wanted, rank: lowest }))?;
             complete.append(&mut self.contenders(&matches, wanted, lowest));
         }
-        self.order(&mut complete, wanted)?;
+        self.order(&mut complete, wanted);
         Ok(complete)
     }
 
@@ -97,7 +97,7 @@ impl Search<'_> {
         }
         let mut all = self.with_pins(all);
         let mut best = self.contenders(&all, plan.drawn, 0);
-        self.order(&mut best, plan.drawn)?;
+        self.order(&mut best, plan.drawn);
         all.iter_mut().flatten().for_each(|one| one.score = 0.0);
         Ok((best, all))
     }
@@ -154,7 +154,7 @@ impl Search<'_> {
     pub(super) fn tail_by_pairs_of(&mut self, mut matches: BySegment, wanted: usize) -> Result<Vec<Candidate>> {
         self.score(&mut matches, Part::Pairs, None)?;
         let mut candidates = self.candidates(&matches, |_, _| true);
-        self.order(&mut candidates, wanted)?;
+        self.order(&mut candidates, wanted);
         Ok(candidates)
     }
 
@@ -176,7 +176,7 @@ impl Search<'_> {
         }
         let mut rest = rest.candidates;
         contenders(&mut rest, 2 * plan.drawn);
-        self.fill_keys(&mut rest)?;
+        self.fill_keys(&mut rest);
         let mut kept: Vec<Candidate> = Vec::with_capacity(plan.drawn);
         while kept.len() < plan.drawn && !rest.is_empty() {
             let mut next = best(&mut rest, plan.drawn - kept.len(), plan.sort);

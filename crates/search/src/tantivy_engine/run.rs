@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use tantivy::DocAddress;
 
 use super::{
-    Doing, Result, TantivySnapshot,
+    Result, TantivySnapshot,
     clock::Clock,
     facets::{FacetCounter, Totals},
     groups::Members,
     matching::{Enough, Match, matches},
-    order::{Candidate, SortColumns, best, contenders, leading},
+    order::{Candidate, best, contenders, leading},
     place_of,
     scorer::Part,
     segments::Segment,
@@ -283,7 +283,7 @@ impl Search<'_> {
     fn by_date(&mut self, counted: &BySegment) -> Result<Vec<Candidate>> {
         let (plan, wanted) = (self.plan, self.wanted);
         let mut candidates = self.candidates(counted, |_, _| true);
-        self.fill_keys(&mut candidates)?;
+        self.fill_keys(&mut candidates);
         let mut of_its_date = Vec::new();
         if let Some(after) = &plan.after {
             let date = |keys: &SortKeys| SortKeys { published: keys.published, ..SortKeys::default() };
@@ -318,46 +318,32 @@ impl Search<'_> {
     }
 
     /// Reads what orders candidates beside their scores.
-    pub(super) fn fill_keys(&self, candidates: &mut [Candidate]) -> Result<()> {
-        let columns: Vec<SortColumns> =
-            self.segments.iter().map(|segment| SortColumns::new(segment.reader)).collect::<Result<_>>()?;
+    pub(super) fn fill_keys(&self, candidates: &mut [Candidate]) {
         for candidate in candidates {
-            if let Some(columns) = columns.get(candidate.segment as usize) {
+            if let Some(columns) = self.snapshot.columns.get(candidate.segment as usize) {
                 columns.fill(candidate);
             }
         }
-        Ok(())
     }
 
     /// Leaves the best in order.
-    pub(super) fn order(&self, candidates: &mut Vec<Candidate>, wanted: usize) -> Result<()> {
+    pub(super) fn order(&self, candidates: &mut Vec<Candidate>, wanted: usize) {
         // What else orders them is read for few.
         contenders(candidates, wanted);
-        self.fill_keys(candidates)?;
+        self.fill_keys(candidates);
         best(candidates, wanted, self.plan.sort);
-        Ok(())
     }
 
     fn ranked_articles(&mut self, candidates: &[Candidate]) -> Result<Vec<RankedArticle>> {
-        let (plan, readers) = (self.plan, self.snapshot.searcher.segment_readers());
+        let plan = self.plan;
         let wanted = plan.hits.clone();
         let mut hits = Vec::with_capacity(wanted.len().min(candidates.len()));
-        let mut columns = vec![None; readers.len()];
         let front = candidates.get(..plan.looked_at.min(candidates.len())).unwrap_or_default();
         let positions = if front.is_empty() { Vec::new() } else { self.snapshot.positions(self.terms, front)? };
         let mut positions = positions.into_iter();
         for candidate in candidates.iter().take(wanted.end).skip(wanted.start) {
-            let segment = candidate.segment as usize;
-            let (Some(reader), Some(column)) = (readers.get(segment), columns.get_mut(segment)) else { continue };
-            if column.is_none() {
-                *column = reader.fast_fields().str("id").doing("open the ids")?;
-            }
-            let mut id = String::new();
-            if let Some(ids) = column
-                && let Some(ordinal) = ids.ords().first(candidate.doc)
-            {
-                ids.ord_to_str(ordinal, &mut id).doing("read an id")?;
-            }
+            let columns = self.snapshot.columns.get(candidate.segment as usize);
+            let id = columns.map(|columns| columns.id(candidate.doc)).transpose()?.unwrap_or_default();
             let positions = positions.next().unwrap_or_default();
             let group = self.snapshot.groups.of_article(candidate.segment, candidate.doc);
             let duplicates = if plan.collapses { self.members.others(group) } else { 0 };

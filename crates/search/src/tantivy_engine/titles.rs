@@ -28,7 +28,7 @@ impl Search<'_> {
         for segment in self.segments {
             self.add_titled(segment, query, &mut rest)?;
         }
-        self.fill_keys(&mut rest)?;
+        self.fill_keys(&mut rest);
         let first = |one: &Candidate| (one.keys.title, one.keys.published);
         rest.sort_unstable_by_key(|one| std::cmp::Reverse(first(one)));
         let mut found: Vec<Candidate> = Vec::new();
