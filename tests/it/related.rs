@@ -11,6 +11,7 @@ use crate::{
 pub(crate) fn tests() -> Vec<Trial> {
     vec![
         Trial::test("related::an_article_is_given_by_its_id", an_article_by_its_id),
+        Trial::test("related::many_copies_leave_room_for_others", many_copies),
         Trial::test("related::the_demo_finds_what_is_of_one_subject", the_demo),
         Trial::test("related::the_nearest_are_of_its_subject_and_no_copies", the_nearest),
     ]
@@ -131,6 +132,22 @@ fn the_nearest() -> Result<(), Failed> {
     };
     let (linked, unlinked) = (place_of("linked")?, place_of("unlinked")?);
     assert!(linked < unlinked, "{linked} {unlinked}");
+    Ok(())
+}
+
+fn many_copies() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let mut all = articles();
+    for number in 0..40 {
+        all.push(json!({"id": format!("copy-{number}"), "title": all[0]["title"], "body": all[0]["body"]}));
+    }
+    let lines: String = all.iter().flat_map(|article| [article.to_string(), "\n".to_owned()]).collect();
+    place.reindex(&[place.write("tin.jsonl", lines)?])?;
+    let service = Service::start(&["serve"], Some(&place.home()))?;
+    let answer: Value = serde_json::from_str(&service.get("/api/v1/articles/copy-7/related")?.1)?;
+    let found = ids(&json!({"hits": answer["related"]}));
+    assert!(found.iter().any(|id| id == "s0-1"), "{found:?}");
+    assert!(!found.iter().any(|id| id.starts_with("copy") || id == "s0-0"), "{found:?}");
     Ok(())
 }
 

@@ -49,11 +49,9 @@ struct Told {
     frequency: f32,
 }
 
-/// The plan that finds what is near to an article: by the pairs that are typical of it, ordered by more pairs and by words, each as
-/// often as the article has it.
-pub(crate) fn plan(article: &Article, archive: Archive<'_>, duplicates: &Duplicates) -> Plan {
-    let group = duplicates.group_of(&article.id).and_then(|group| duplicates.groups().get(group));
-    let copies = group.map_or(1, Vec::len) as u64;
+/// The plan that finds what is near to an article, which so many tell the same as, itself counted: by the pairs that are typical of
+/// it, ordered by more pairs and by words, each as often as the article has it.
+pub(crate) fn plan(article: &Article, archive: Archive<'_>, copies: usize) -> Plan {
     let (pairs, words): (BTreeMap<String, Count>, _) =
         counts(article).into_iter().partition(|(term, _)| term.contains(' '));
     let pairs = most_telling(pairs, archive, copies, MAX_PAIRS);
@@ -71,6 +69,7 @@ pub(crate) fn plan(article: &Article, archive: Archive<'_>, duplicates: &Duplica
     let has_pairs = !pairs.is_empty();
     for (place, told) in pairs.into_iter().enumerate() {
         if place < MAX_FINDING {
+            // The first term makes an article with the pair match, the second one finds the best of those and scores.
             plan.words |= 1 << place;
             plan.terms.push(PlanTerm { weight: 0.0, ..term(told.clone(), Role::Decides, 1 << place) });
             plan.terms.push(term(told, Role::Pair, 0));
@@ -114,14 +113,14 @@ fn counts(article: &Article) -> BTreeMap<String, Count> {
 }
 
 /// Those that tell most, the first ones first; what no other article holds tells nothing.
-fn most_telling(terms: BTreeMap<String, Count>, archive: Archive<'_>, copies: u64, most: usize) -> Vec<Told> {
+fn most_telling(terms: BTreeMap<String, Count>, archive: Archive<'_>, copies: usize, most: usize) -> Vec<Told> {
     let mut terms: Vec<(String, Count)> = terms.into_iter().collect();
     terms.sort_unstable_by_key(|(_, Count { count, place })| (Reverse(*count), *place));
     terms.truncate(MAX_LOOKED_UP);
     let told = terms.into_iter().filter_map(|(term, Count { count, .. })| {
         let holding = archive.lexicon.document_frequency(&term);
         let frequency = 1.0 + (count as f32).ln();
-        (holding > copies).then(|| Told { weight: frequency * idf(archive.articles, holding), frequency, term })
+        (holding > copies as u64).then(|| Told { weight: frequency * idf(archive.articles, holding), frequency, term })
     });
     let mut told: Vec<Told> = told.collect();
     told.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.term.cmp(&other.term)));

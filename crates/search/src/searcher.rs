@@ -26,7 +26,7 @@ use crate::{
     understanding::{Understanding, understand},
 };
 
-/// Articles that are found beside those that are wanted as near: the one itself, and what tells the same.
+/// Articles that are found beside the one itself, its copies and thrice those that are wanted as near: copies of those.
 const MORE_THAN_RELATED: usize = 10;
 
 /// Answers from the live generation of a home, and follows `CURRENT`.
@@ -290,11 +290,13 @@ impl Searcher {
         let Some(article) = self.article(id)? else { return Ok(None) };
         let live = self.must_live()?;
         let duplicates = &live.generation.duplicates;
+        let group = duplicates.group_of(id).and_then(|group| duplicates.groups().get(group));
+        let copies = group.map_or(1, Vec::len);
         // What tells the same has the same related articles.
-        let first = duplicates.group_of(id).and_then(|group| duplicates.groups().get(group)?.first());
-        let first = first.filter(|first| *first != id).map(|first| self.article(first)).transpose()?.flatten();
-        let plan = related::plan(first.as_ref().unwrap_or(&article), live.archive(), duplicates);
-        let sequence = PlanSequence::of_plan(plan, live.archive(), MORE_THAN_RELATED + 3 * limit);
+        let first = group.and_then(|group| group.first()).filter(|first| *first != id);
+        let first = first.map(|first| self.article(first)).transpose()?.flatten();
+        let plan = related::plan(first.as_ref().unwrap_or(&article), live.archive(), copies);
+        let sequence = PlanSequence::of_plan(plan, live.archive(), copies + MORE_THAN_RELATED + 3 * limit);
         let found = ranking::run(&*live.snapshot, &sequence, false)?;
         let nearest = related::nearest(&article, found.hits, duplicates, limit);
         let articles = live.snapshot.articles(&nearest)?;

@@ -22,7 +22,8 @@ pub(super) struct Candidate {
     pub(super) is_pinned: bool,
 }
 
-/// The columns of a segment that order articles and name them, opened once: that takes as long as reading dozens of values.
+/// The columns of a segment that order articles and name them, opened once: a query of two words spent a twentieth of its time on
+/// that.
 #[derive(Clone)]
 pub(super) struct HitColumns {
     published: Column<i64>,

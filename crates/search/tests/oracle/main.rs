@@ -100,3 +100,19 @@ fn a_query_makes_four_calls_at_most() {
         Ok(())
     });
 }
+
+#[test]
+fn related_articles_are_alike() {
+    check(4, |archive, request| {
+        for hit in archive.tantivy.search(request).unwrap().hits.iter().take(1) {
+            // Where two are as near, either may come first.
+            let scores = |searcher: &Searcher| {
+                let found = searcher.related(&hit.id, 5).unwrap().unwrap().related;
+                Value::from(found.iter().map(|one| one.score).collect::<Vec<_>>())
+            };
+            let difference = difference(&scores(&archive.tantivy), &scores(&archive.oracle), &hit.id);
+            prop_assert!(difference.is_none(), "{:?}", difference);
+        }
+        Ok(())
+    });
+}
