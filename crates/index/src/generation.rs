@@ -6,7 +6,6 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use crate::{
     abbreviations::Abbreviations,
-    analyzers,
     check::Check,
     duplicates::Duplicates,
     error::{EngineContext, IndexError, Result},
@@ -72,7 +71,6 @@ impl Generation {
         let manifest = Manifest::read(folder)?;
         let index =
             Index::open(ReadOnly::new(folder.join(Self::TANTIVY)).doing("open the index")?).doing("open the index")?;
-        analyzers::register(&index, None);
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
             return Err(IndexError::Damaged {

@@ -3,8 +3,6 @@
 //! Here are the home's paths, its lock and history, the manifest, the schema with its analyzers, and what a generation knows of
 //! its language and abbreviations. Building a generation is the crate `indexer`; answering from one is the crate `search`.
 
-pub mod analyzers;
-
 mod abbreviations;
 mod articles;
 mod check;

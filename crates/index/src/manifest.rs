@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Changes with the schema and with anything else that a reader relies on.
-pub const FORMAT_VERSION: u32 = 11;
+pub const FORMAT_VERSION: u32 = 12;
 
 /// What a generation is: written beside its Tantivy folder, never changed after.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

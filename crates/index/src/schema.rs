@@ -2,8 +2,6 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
-use crate::analyzers::{ALL_TERMS, FOLDED_TERMS, WEIGHED_TERMS};
-
 /// The fields of the index.
 ///
 /// Title, description and body go into one bag of terms, in which matching and most of the ranking happens; the title has a
@@ -41,17 +39,17 @@ impl Fields {
     /// The schema and its fields.
     pub fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let text = |analyzer: &str, option, has_lengths| {
-            let indexing = TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option);
+        // No analyzer of Tantivy's: the terms of texts are given to it.
+        let text = |option, has_lengths| {
+            let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
             TextOptions::default().set_indexing_options(indexing.set_fieldnorms(has_lengths))
         };
         let column = || TextOptions::default().set_fast("raw");
         let fields = Self {
-            id: builder.add_text_field("id", text("raw", IndexRecordOption::Basic, false) | FAST),
-            folded: builder
-                .add_text_field("folded", text(FOLDED_TERMS, IndexRecordOption::WithFreqsAndPositions, true)),
-            weighed: builder.add_text_field("weighed", text(WEIGHED_TERMS, IndexRecordOption::WithFreqs, false)),
-            title: builder.add_text_field("title", text(ALL_TERMS, IndexRecordOption::WithFreqs, true)),
+            id: builder.add_text_field("id", text(IndexRecordOption::Basic, false) | FAST),
+            folded: builder.add_text_field("folded", text(IndexRecordOption::WithFreqsAndPositions, true)),
+            weighed: builder.add_text_field("weighed", text(IndexRecordOption::WithFreqs, false)),
+            title: builder.add_text_field("title", text(IndexRecordOption::WithFreqs, true)),
             section: builder.add_text_field("section", column()),
             source: builder.add_text_field("source", column()),
             author: builder.add_text_field("author", column()),

@@ -1,6 +1,6 @@
 //! An article as a Tantivy document. The schema is the crate `index`.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use tantivy::{TantivyDocument, schema::Document};
 use tracuu_article::Article;
@@ -17,28 +17,25 @@ const LINE: usize = 160;
 /// An article as Tantivy takes it, with the bytes that it holds of the budget.
 #[derive(Debug)]
 pub(crate) struct WeighedDocument {
+    /// What is stored, the columns and the id.
     document: TantivyDocument,
+    /// The texts of the fields `folded` and `weighed`.
+    pub(crate) texts: Vec<String>,
+    /// Those of the field `title`.
+    pub(crate) titles: Vec<String>,
     _permit: Option<Permit>,
 }
 
 impl WeighedDocument {
     pub(crate) fn new(article: &Article, fields: &Fields, permit: Option<Permit>) -> serde_json::Result<Self> {
         let json = serde_json::to_string(article)?;
-        // The text stands in it three times.
-        let mut document = TantivyDocument::with_capacity(3 * json.len() + 1_000);
+        let mut document = TantivyDocument::with_capacity(json.len() + 1_000);
         document.add_text(fields.id, &article.id);
-        for text in article.searched_texts() {
-            let text = text.as_ref();
-            // Without a token it would begin the next one between two syllables.
-            if Terms::folded_only(text).advance() {
-                document.add_text(fields.folded, text);
-                document.add_text(fields.weighed, text);
-            }
-        }
-        document.add_text(fields.title, &article.title);
+        let texts = article.searched_texts().map(Cow::into_owned).collect();
+        let mut titles = vec![article.title.clone()];
         let told = article.document_number.as_deref().filter(|number| !article.title.contains(number));
         if let Some(number) = told.or_else(|| document_number(&article.body)) {
-            document.add_text(fields.title, number);
+            titles.push(number.to_owned());
         }
         let named = [(fields.section, &article.section), (fields.source, &article.source)];
         let named = named.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?)));
@@ -63,7 +60,7 @@ impl WeighedDocument {
             document.add_u64(fields.fingerprint, number);
         }
         document.add_text(fields.article, json);
-        Ok(Self { document, _permit: permit })
+        Ok(Self { document, texts, titles, _permit: permit })
     }
 }
 

@@ -15,6 +15,7 @@ mod duplicates;
 mod error;
 mod gone;
 mod guards;
+mod inversion;
 mod lengths;
 mod mining;
 mod options;

@@ -12,16 +12,14 @@ use tantivy::{
     store::{Compressor, ZstdCompressor},
 };
 use tracuu_article::Article;
-use tracuu_index::{
-    EngineContext, Fields, Generation, IndexError, IoContext,
-    analyzers::{self, SyllableObserver},
-};
+use tracuu_index::{EngineContext, Fields, Generation, IndexError, IoContext};
 
 use crate::{
     budget::Permit,
     captures::CaptureResolver,
     document::WeighedDocument,
     error::{BuildError, Result},
+    inversion::{Inversion, SyllableObserver},
 };
 
 /// Bytes for a writer that only merges.
@@ -53,9 +51,9 @@ impl Writer {
 
     /// Opens the index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts.
     pub(crate) fn open(generation: &Path, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
-        let index = Index::open_in_dir(generation.join(Generation::TANTIVY)).doing("open the index")?;
+        let mut index = Index::open_in_dir(generation.join(Generation::TANTIVY)).doing("open the index")?;
         let fields = Fields::schema().1;
-        analyzers::register(&index, observer);
+        index.register_plugin(Arc::new(Inversion { fields, observer: observer.cloned() }));
         let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(cores)

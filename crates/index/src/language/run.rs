@@ -38,13 +38,13 @@ impl SyllableRun {
     }
 
     /// Begins a text.
-    pub(crate) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let hash = fnv1a(text.as_bytes().get(..HASHED).unwrap_or(text.as_bytes())) ^ text.len() as u64;
         Self { hash, keys: Vec::with_capacity(text.len() / BYTES), begin: 0, marked: 0, position: 0 }
     }
 
     /// Adds the next token.
-    pub(crate) fn add(&mut self, terms: &Terms<'_>) {
+    pub fn add(&mut self, terms: &Terms<'_>) {
         if terms.position() > self.position + 1 {
             self.end_paragraph();
         }
@@ -54,7 +54,7 @@ impl SyllableRun {
     }
 
     /// Ends a paragraph, and drops it where too few of its syllables have marks.
-    pub(crate) fn end_paragraph(&mut self) {
+    pub fn end_paragraph(&mut self) {
         if self.marked * MARKED_SHARE < self.keys.len() - self.begin {
             self.keys.truncate(self.begin);
         } else if self.keys.len() > self.begin {

@@ -2,10 +2,11 @@
 
 use std::{fs, num::NonZero, ops::Range, path::Path, sync::Mutex, thread};
 
-use tracuu_index::{CountTable, IoContext, Language, Result, SyllableCounts, SyllableRun, analyzers::SyllableObserver};
+use tracuu_index::{CountTable, IoContext, Language, Result, SyllableCounts, SyllableRun};
 use tracuu_text::Syllable;
 
 use super::sample::Sample;
+use crate::inversion::SyllableObserver;
 
 /// Syllables that are counted: a larger archive is known from a sample of it.
 const MAX_SYLLABLES: usize = 20_000_000;

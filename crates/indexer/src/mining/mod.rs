@@ -11,9 +11,12 @@ use abbreviations::AbbreviationMiner;
 pub(crate) use compounds::{Compounds, segmenter};
 use language::SyllableCounter;
 use tracuu_article::Article;
-use tracuu_index::{SyllableRun, analyzers::SyllableObserver};
+use tracuu_index::SyllableRun;
 
-use crate::error::{BuildError, Result};
+use crate::{
+    error::{BuildError, Result},
+    inversion::SyllableObserver,
+};
 
 /// All that is mined of the articles of a generation.
 pub(crate) struct Miners {
