@@ -259,8 +259,13 @@ impl Build<'_> {
             None => {
                 miners.write_words(&self.folder, || writer.commit())?;
                 writer.complete_aliases(&mut captures)?;
-                let index = writer.finish(Purge::All)?;
-                (Vec::new(), self.describe_language(&index, || miners.write_language(&self.folder))?)
+                // Segments are merged on one core.
+                let index = thread::scope(|scope| {
+                    let language = scope.spawn(|| miners.write_language(&self.folder));
+                    let index = writer.finish(Purge::All)?;
+                    language.join().map_err(|_| BuildError::Worker("the counting of syllables"))?.map(|()| index)
+                })?;
+                (Vec::new(), self.describe_language(&index, || Ok(()))?)
             }
             Some(base) => {
                 writer.commit()?;

@@ -52,12 +52,12 @@ pub enum BuildError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A generation as large as the live one would not fit.
-    #[error("the disk of {} has {free} bytes left, and the live index takes {needed}; nothing was read. To try all the same: --force", home.display())]
+    /// A generation as large as the live one would not fit while it is built.
+    #[error("the disk of {} has {free} bytes left, and building an index as large as the live one takes {needed}; nothing was read. To try all the same: --force", home.display())]
     NoRoom {
         /// The home.
         home: PathBuf,
-        /// Bytes of the live generation.
+        /// Bytes that a build takes before its segments are one: twice those of the live generation.
         needed: u64,
         /// Bytes that are free.
         free: u64,

@@ -24,10 +24,11 @@ impl Default for Guards {
 }
 
 impl Guards {
-    /// Before anything is written: whether there is room for a generation as large as the live one.
+    /// Before anything is written: whether there is room for a generation as large as the live one, in segments and as the one
+    /// that they become.
     pub(crate) fn room(self, home: &Home) -> Result<()> {
         let live = home.current().ok().and_then(|number| Manifest::read(&home.generation(number)).ok());
-        let needed = live.map_or(0, |live| live.files.iter().map(|file| file.bytes).sum());
+        let needed = 2 * live.map_or(0, |live| live.files.iter().map(|file| file.bytes).sum::<u64>());
         match fs4::available_space(home.root()) {
             Ok(free) if free < needed && !self.force => {
                 Err(BuildError::NoRoom { home: home.root().to_owned(), needed, free })

@@ -24,7 +24,7 @@ use crate::{
 
 /// Bytes for a writer that only merges.
 const MEMORY_FOR_MERGING: usize = 16 << 20;
-/// Segments of fewer articles are merged into one, since each costs every query its look-ups.
+/// Segments of fewer articles are merged with others of an incremental build.
 const SMALL_SEGMENT: u32 = 10_000;
 
 /// The Tantivy folder of a generation while it is written.
@@ -137,8 +137,8 @@ impl Writer {
         self.commit()
     }
 
-    /// Ends writing: waits for merges, rewrites segments that hold deleted articles, which count in document frequencies until
-    /// then, and merges small ones.
+    /// Ends writing: waits for merges, and merges what `purge` says. Deleted articles count in document frequencies until their
+    /// segments are merged, and each segment costs every query its look-ups and the index its terms.
     pub(crate) fn finish(self, purge: Purge) -> Result<Finished> {
         let Self { index, inner, fields } = self;
         // Merges under way would take segments away from under the next.
@@ -152,12 +152,12 @@ impl Writer {
     }
 }
 
-/// Which segments with deleted articles are written anew at the end.
+/// Which segments are merged at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purge {
-    /// All, and small segments become one.
+    /// All of them, into one.
     All,
-    /// All once too many articles are deleted; small segments are merged with those that are as small.
+    /// Those with deleted articles once these are too many, and small ones with those that are as small.
     Many,
 }
 
@@ -166,12 +166,11 @@ const MAX_DELETED: f64 = 0.05;
 
 /// Which segments become one.
 fn to_merge(segments: &[SegmentMeta], purge: Purge) -> Vec<SegmentId> {
-    let is_small = |segment: &SegmentMeta| segment.max_doc() < SMALL_SEGMENT;
     if purge == Purge::All {
-        let several = segments.iter().filter(|segment| is_small(segment)).count() > 1;
-        let wanted = segments.iter().filter(|segment| segment.has_deletes() || (several && is_small(segment)));
-        return wanted.map(SegmentMeta::id).collect();
+        let is_wanted = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
+        return segments.iter().filter(|_| is_wanted).map(SegmentMeta::id).collect();
     }
+    let is_small = |segment: &SegmentMeta| segment.max_doc() < SMALL_SEGMENT;
     let (deleted, all) = segments.iter().fold((0.0, 0.0), |(deleted, all), segment| {
         (deleted + f64::from(segment.num_deleted_docs()), all + f64::from(segment.max_doc()))
     });
