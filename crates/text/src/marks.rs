@@ -27,6 +27,17 @@ const OTHER_SHAPE: u8 = 11;
 /// assert_eq!((marks("=my~"), marks("2018"), marks("cong")), (marks("=mi~"), 0, 0));
 /// ```
 pub fn marks(term: &str) -> u8 {
+    let (shapes, tone) = shapes_and_tone(term);
+    kind(shapes, tone)
+}
+
+/// The kind of marks with what the shapes add and the number of the tone.
+pub(crate) fn kind(shapes: u8, tone: usize) -> u8 {
+    TONES.get(tone).copied().unwrap_or(0).wrapping_add(shapes) % MARK_KINDS.to_le_bytes()[0]
+}
+
+/// What the shapes of a term add to the kind of its marks, and the number of its tone.
+pub(crate) fn shapes_and_tone(term: &str) -> (u8, usize) {
     let (mut shapes, mut tone) = (0_u8, 0);
     for letter in term.nfd() {
         match letter {
@@ -40,7 +51,7 @@ pub fn marks(term: &str) -> u8 {
             _ => {}
         }
     }
-    TONES.get(tone).copied().unwrap_or(0).wrapping_add(shapes) % MARK_KINDS.to_le_bytes()[0]
+    (shapes, tone)
 }
 
 #[cfg(test)]

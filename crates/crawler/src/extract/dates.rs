@@ -13,18 +13,19 @@ pub(crate) struct Found {
     pub(crate) range: Range<usize>,
 }
 
+// Digits of other scripts would make the automata of these patterns many times larger.
 static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         // 05/09/2018, 5-9-2018, 5.9.2018: day first
-        r"(?:^|[^\d/.-])(?P<date>(?P<d>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})",
+        r"(?:^|[^0-9/.-])(?P<date>(?P<d>[0-9]{1,2})\s?(?P<sep>[/.-])\s?(?P<m>[0-9]{1,2})\s?[/.-]\s?(?P<y>[0-9]{4})",
         // 21/9/25
-        r"|(?P<d4>\d{1,2})/(?P<m4>\d{1,2})/(?P<y4>\d{2})",
+        r"|(?P<d4>[0-9]{1,2})/(?P<m4>[0-9]{1,2})/(?P<y4>[0-9]{2})",
         // 2018-09-05, 2018/09/05
-        r"|(?P<y2>\d{4})[/-](?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})",
+        r"|(?P<y2>[0-9]{4})[/-](?P<m2>[0-9]{1,2})[/-](?P<d2>[0-9]{1,2})",
         // ngày 5 tháng 9 năm 2018; 21 tháng 09 năm 2025; 25 tháng 4, 2011; 21 Tháng Chín, 2025
-        r"|(?i:(?:ngày\s+)?(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2}|",
-        r"một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười(?:\s(?:một|hai))?|chạp)(?:\s*,)?\s+(?:năm\s+)?(?P<y3>\d{4})))",
-        r"(?:$|[^\d/])"
+        r"|(?i:(?:ngày\s+)?(?P<d3>[0-9]{1,2})\s+tháng\s+(?P<m3>[0-9]{1,2}|",
+        r"một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười(?:\s(?:một|hai))?|chạp)(?:\s*,)?\s+(?:năm\s+)?(?P<y3>[0-9]{4})))",
+        r"(?:$|[^0-9/])"
     ))
     .ok()
 });
@@ -48,7 +49,7 @@ const MONTHS: [&[&str]; 12] = [
 /// A time of day, with what stands between it and a date.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?P<h>\d{1,2})\s?(?:[hH]\s?:|[:hH]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?\s*'?\s*",
+        r"(?P<h>[0-9]{1,2})\s?(?:[hH]\s?:|[:hH]|giờ)\s?(?P<min>[0-9]{2})(?::(?P<s>[0-9]{2}))?\s*'?\s*",
         r"(?P<half>(?i:AM|PM|SA|CH|sáng|trưa|chiều|tối|đêm)\b)?"
     ))
     .ok()

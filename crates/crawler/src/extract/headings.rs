@@ -22,7 +22,7 @@ static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Headings above what readers say of an article.
 static COMMENTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d+ )?(?:ý kiến|bình luận|phản hồi|thảo luận)(?: (?:của )?(?:bạn đọc|độc giả|bạn|người đọc))?(?: \(?\d+\)?)?$")
+    Regex::new(r"^(?:[0-9]+ )?(?:ý kiến|bình luận|phản hồi|thảo luận)(?: (?:của )?(?:bạn đọc|độc giả|bạn|người đọc))?(?: \(?[0-9]+\)?)?$")
         .ok()
 });
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, bytes};
 
 /// Tags whose text nobody reads.
 pub(crate) fn is_silent(tag: &str) -> bool {
@@ -98,7 +98,7 @@ pub(crate) fn is_doubted_tag(tag: &str) -> bool {
 }
 
 /// Class and id names of what surrounds an article, matched where a word begins, not within words.
-static DOUBTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static DOUBTED: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
     // Words are apart by hyphens, underscores, spaces, and where lower case turns to upper (which is marked before).
     let words = concat!(
         "nav|navbar|navigation|menu|submenu|breadcrumbs?|sidebar|footer|masthead|topbar|toolbar|pagination|pager|paging|",
@@ -112,12 +112,13 @@ static DOUBTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "caption|credit|copyright|disclaimer|rating|poll|quiz|login|search|",
         "tin-lien-quan|tin-khac|tin-moi|lien-quan|tinkhac|tinmoi|tin-cung|binh-luan|quang-cao"
     );
-    Regex::new(&format!("(?:^|[^a-z0-9])(?:{words})(?:$|[^a-z])")).ok()
+    bytes::Regex::new(&format!("(?-u)(?:^|[^a-z0-9])(?:{words})(?:$|[^a-z])")).ok()
 });
 
 /// Names of what is shown at times or to some only: they say how a part is shown, and not what it is.
-static SHOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:^|[^a-z0-9])(?:hidden|skip|print|sr-only|screen-reader|visually-hidden)(?:$|[^a-z])").ok()
+static SHOWN: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
+    bytes::Regex::new("(?-u)(?:^|[^a-z0-9])(?:hidden|skip|print|sr-only|screen-reader|visually-hidden)(?:$|[^a-z])")
+        .ok()
 });
 
 /// What a class or id name says of an element.
@@ -134,7 +135,8 @@ pub(crate) fn doubt_of_name(name: &str) -> Option<Doubt> {
         spread.push(if character == '_' { '-' } else { character.to_ascii_lowercase() });
         before = character;
     }
-    let is_one = |names: &LazyLock<Option<Regex>>| names.as_ref().is_some_and(|names| names.is_match(&spread));
+    let is_one =
+        |names: &LazyLock<Option<bytes::Regex>>| names.as_ref().is_some_and(|names| names.is_match(spread.as_bytes()));
     if is_one(&DOUBTED) {
         Some(Doubt::Name)
     } else if is_one(&SHOWN) {

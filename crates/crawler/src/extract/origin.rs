@@ -20,7 +20,7 @@ static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// A number with letters behind a slash, as in the codes of documents.
-static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[/-](?:\d{4}/)?[A-ZĐ]").ok());
+static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[0-9][/-](?:[0-9]{4}/)?[A-ZĐ]").ok());
 
 /// Takes the credit out of the last paragraphs of a body.
 pub(crate) fn take_credit(body: &mut String) -> Option<String> {

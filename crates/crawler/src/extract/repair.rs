@@ -13,6 +13,11 @@ use super::{element::attr, names::is_block};
 /// What the names of fonts with an encoding of their own hold.
 const FONTS: &[&str] = &[".Vn", ".vn", ".VN", "VNI", "vni", "VPS", "vps", "VI ", "HCM"];
 
+/// Whether a style may name such a font.
+pub(super) fn names_font(style: &str) -> bool {
+    FONTS.iter().any(|font| style.contains(font))
+}
+
 /// Attributes that hold text.
 const TEXTS: &[&str] = &["content", "title", "alt", "placeholder"];
 
@@ -92,7 +97,7 @@ fn parts(document: &Html, with_ascii: bool) -> (Vec<Part>, Option<LegacyEncoding
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Text(text) if is_inside(node, "style") => {
-                    let names = FONTS.iter().any(|font| text.contains(font));
+                    let names = names_font(text);
                     let pieces = || text.split([':', ';', '{', '}']);
                     styled = styled.or_else(|| pieces().filter(|_| names).find_map(LegacyEncoding::from_font));
                 }

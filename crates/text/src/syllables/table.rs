@@ -94,7 +94,7 @@ impl Table {
         });
         let syllables = table.entries.len();
         for at in 0..syllables {
-            let Some(Entry { onset, rime, .. }) = table.entries.get(at).cloned() else { continue };
+            let Some((onset, rime)) = table.entries.get(at).map(Entry::parts) else { continue };
             // A horn that one of two letters lacks.
             if let Some(rest) = rime.strip_prefix("ươ") {
                 for half in ["uơ", "ưo"] {
@@ -106,7 +106,7 @@ impl Table {
         }
         for at in 0..syllables {
             // What is left of it without marks, which is no syllable in itself: `viet`, `truong`.
-            let Some(Entry { onset, rime, .. }) = table.entries.get(at).cloned() else { continue };
+            let Some((onset, rime)) = table.entries.get(at).map(Entry::parts) else { continue };
             table.add(&bare_all(&format!("{onset}{rime}")), "", "", 0);
         }
         table
@@ -116,8 +116,9 @@ impl Table {
         let Some(packed) = Packed::of(letters) else { return };
         if self.find(packed).is_none() {
             let folded = fold_y(&bare_all(letters)).into();
-            let marked = Tone::ALL.map(|tone| format!("={letters}{}", tone.sign()).into());
-            let kinds = Tone::ALL.map(|tone| marks(tone.pick(&marked)));
+            let marked = Tone::ALL.map(|tone| ["=", letters, tone.sign()].concat().into());
+            let (shapes, _) = marks::shapes_and_tone(letters);
+            let kinds = Tone::ALL.map(|tone| marks::kind(shapes, usize::from(tone.number())));
             self.entries.push(Entry { onset, rime, tones, folded, marked, kinds });
             self.index(packed, self.entries.len() - 1);
         }

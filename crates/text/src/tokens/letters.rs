@@ -83,8 +83,8 @@ pub(crate) enum Simple {
 const TABLE: u32 = 0x2070;
 
 static TABLES: LazyLock<(Vec<Simple>, Vec<Piece>)> = LazyLock::new(|| {
-    let pieces = || (0..TABLE).map(|code| char::from_u32(code).map_or((' ', Piece::Separator), |at| (at, whole(at))));
-    (pieces().map(|(character, piece)| simple(character, piece)).collect(), pieces().map(|(_, piece)| piece).collect())
+    let pieces = (0..TABLE).map(|code| char::from_u32(code).map_or((' ', Piece::Separator), |at| (at, whole(at))));
+    pieces.map(|(character, piece)| (simple(character, piece), piece)).unzip()
 });
 
 /// A handle on the tables, taken once for a text.

@@ -1,0 +1,258 @@
+//! Scripts and styles, left out of a page before it is parsed: half of what many pages are, of which nothing is read. What stands
+//! around them is parsed as it was.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem::find};
+
+use super::repair::names_font;
+
+/// The page without what stands in its scripts and styles, but for structured data and styles that name a font with an encoding of its
+/// own. Markup is told as HTML's tokenizer tells it (<https://html.spec.whatwg.org/#tokenization>); where that would need
+/// the tree, the rest of the page stays as it is.
+pub(crate) fn without_code(page: &str) -> Cow<'_, str> {
+    let mut scanner = Scanner { bytes: page.as_bytes(), at: 0 };
+    let (mut out, mut kept) = (String::new(), 0);
+    while let Some(raw) = scanner.next_raw_text() {
+        let text = page.get(raw.begin..raw.end).unwrap_or_default();
+        let is_wanted = match raw.element {
+            Element::Script => raw.is_data || has_script_within(text),
+            Element::Style => names_font(text),
+            Element::Other => true,
+        };
+        if !is_wanted && !text.is_empty() {
+            out.push_str(page.get(kept..raw.begin).unwrap_or_default());
+            kept = raw.end;
+        }
+        if raw.element == Element::Script && has_script_within(text) {
+            break;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(page);
+    }
+    out.push_str(page.get(kept..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Whether a script may go on behind its first end tag: that of a script within a comment in it ends that one.
+fn has_script_within(script: &str) -> bool {
+    let comment = script.split_once("<!--");
+    comment.is_some_and(|(_, comment)| find_tag(comment.as_bytes(), b"<", b"script").is_some())
+}
+
+/// Elements whose text is no markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    Script,
+    Style,
+    Other,
+}
+
+/// The text of an element in which there is no markup.
+#[derive(Debug)]
+struct RawText {
+    element: Element,
+    /// A script of data, not of code.
+    is_data: bool,
+    begin: usize,
+    end: usize,
+}
+
+/// What stands behind a start tag.
+enum Behind {
+    Markup,
+    RawText(RawText),
+    /// It cannot be told without the tree, or goes to the end.
+    Unknown,
+}
+
+/// Names of other elements without markup in them.
+const OTHERS: [&[u8]; 7] = [b"title", b"textarea", b"noscript", b"iframe", b"xmp", b"noembed", b"noframes"];
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes behind the first of these; `None`, and to the end, where there is none.
+    fn go_behind(&mut self, wanted: &[u8]) -> Option<()> {
+        let found = find(self.rest(), wanted);
+        self.at = found.map_or(self.bytes.len(), |at| self.at + at + wanted.len());
+        found.map(|_| ())
+    }
+
+    /// Goes behind the end tag of the next element without markup in it.
+    fn next_raw_text(&mut self) -> Option<RawText> {
+        loop {
+            self.at += memchr(b'<', self.rest())? + 1;
+            match *self.rest() {
+                [b'!', b'-', b'-', ref comment @ ..] => {
+                    self.at += 3;
+                    // An empty comment may end at once.
+                    if !(comment.starts_with(b">") || comment.starts_with(b"->")) {
+                        self.at += end_of_comment(comment)?;
+                    }
+                    self.go_behind(b">")?;
+                }
+                [b'!' | b'?', ..] => self.go_behind(b">")?,
+                [b'/', one, ..] if !one.is_ascii_alphabetic() => self.go_behind(b">")?,
+                [b'/', ..] => {
+                    self.go_behind_tag()?;
+                }
+                [one, ..] if one.is_ascii_alphabetic() => {
+                    let tag = self.go_behind_tag()?;
+                    match self.behind_start_tag(tag) {
+                        Behind::Markup => {}
+                        Behind::RawText(raw) => return Some(raw),
+                        Behind::Unknown => return None,
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What stands behind a start tag; goes behind it where it is no markup.
+    fn behind_start_tag(&mut self, tag: &'a [u8]) -> Behind {
+        let end_of_name = tag.iter().position(|byte| matches!(byte, b'/' | b'>') || is_space(*byte));
+        let name = tag.get(..end_of_name.unwrap_or(tag.len())).unwrap_or_default();
+        let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
+        let element = match () {
+            () if is(b"script") => Element::Script,
+            () if is(b"style") => Element::Style,
+            () if OTHERS.iter().any(|other| is(other)) => Element::Other,
+            () if is(b"plaintext") => return Behind::Unknown,
+            () => return Behind::Markup,
+        };
+        // In a drawing such an element is empty.
+        if tag.ends_with(b"/>") {
+            return Behind::Unknown;
+        }
+        let Some(length) = find_tag(self.rest(), b"</", name) else { return Behind::Unknown };
+        let begin = self.at;
+        self.at += length;
+        let is_data = tag.windows(4).any(|part| part.eq_ignore_ascii_case(b"json"));
+        Behind::RawText(RawText { element, is_data, begin, end: self.at })
+    }
+
+    /// Goes behind the tag whose name begins here; what stands between.
+    fn go_behind_tag(&mut self) -> Option<&'a [u8]> {
+        let tag = self.rest();
+        let mut at = tag.iter().position(|byte| matches!(byte, b'/' | b'>') || is_space(*byte))?;
+        loop {
+            at += skip(tag, at, |byte| byte == b'/' || is_space(byte));
+            if *tag.get(at)? == b'>' {
+                self.at += at + 1;
+                return tag.get(..=at);
+            }
+            // The name of an attribute, which may begin with `=`.
+            at += 1;
+            at += skip(tag, at, |byte| !matches!(byte, b'/' | b'>' | b'=') && !is_space(byte));
+            let behind = at + skip(tag, at, is_space);
+            if tag.get(behind) != Some(&b'=') {
+                continue;
+            }
+            at = behind + 1;
+            at += skip(tag, at, is_space);
+            match *tag.get(at)? {
+                quote @ (b'"' | b'\'') => at += memchr(quote, tag.get(at + 1..)?)? + 2,
+                _ => at += skip(tag, at, |byte| byte != b'>' && !is_space(byte)),
+            }
+        }
+    }
+}
+
+/// Where the end of a comment begins.
+fn end_of_comment(comment: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += find(comment.get(at..)?, b"--")?;
+        match *comment.get(at + 2..)? {
+            [b'>', ..] | [b'!', b'>', ..] => return Some(at),
+            _ => at += 1,
+        }
+    }
+}
+
+/// Number of bytes from a place on that are so.
+fn skip(bytes: &[u8], from: usize, is_so: impl Fn(u8) -> bool) -> usize {
+    bytes.get(from..).unwrap_or_default().iter().take_while(|byte| is_so(**byte)).count()
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+/// Where a tag with this name begins.
+fn find_tag(bytes: &[u8], begin: &[u8], name: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += find(bytes.get(at..)?, begin)?;
+        let (found, behind) = bytes.get(at + begin.len()..)?.split_at_checked(name.len())?;
+        let ends = behind.first().is_some_and(|byte| matches!(byte, b'/' | b'>') || is_space(*byte));
+        if ends && found.eq_ignore_ascii_case(name) {
+            return Some(at);
+        }
+        at += begin.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use scraper::{Html, Node};
+
+    use super::*;
+
+    /// What a page says outside of its code: elements with their attributes, and texts.
+    fn said(page: &str) -> Vec<String> {
+        let document = Html::parse_document(page);
+        let mut said = Vec::new();
+        for node in document.tree.root().descendants() {
+            let is_code = |name: &str| matches!(name, "script" | "style");
+            let parent = node.parent().and_then(|parent| parent.value().as_element());
+            match node.value() {
+                Node::Text(text) if !parent.is_some_and(|parent| is_code(parent.name())) => said.push(text.to_string()),
+                Node::Element(element) => said.push(format!("{element:?}")),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_around_code_is_parsed_as_before(parts in prop::collection::vec(prop::sample::select(vec![
+            "<script>", "</script>", "<SCRIPT async src='a>b'>", "</script x=\"</script>\">", "<style>", "</style >", "<!--", "-->",
+            "--!>", "<!-->", "<!doctype html>", "<p>", "</p>", "<p title=\"<script>\">", "<p title='</style>'>", "<p a=b>c='>", "<a =\">",
+            "<title>", "</title>", "<textarea>", "</textarea>", "<noscript>", "</noscript>", "</ ", "</>", "<?", ">", "<", "\"", "'",
+            "khuyến công", "if (a < b && c > d) {}", "</scripts>", "document.write('<script>')", "<br/>", "<iframe src=x>", "</iframe>",
+        ]), 0..24)) {
+            let page = parts.concat();
+            let short = without_code(&page);
+            prop_assert_eq!(said(&page), said(&short), "{}\n{}", page, short);
+        }
+    }
+
+    #[test]
+    fn code_goes_and_data_stays() {
+        for (page, wanted) in [
+            ("<script>let a = '<p>';</script><p>chè</p>", "<script></script><p>chè</p>"),
+            ("<style>p { color: red }</style>chè", "<style></style>chè"),
+            ("<style>p { font-family: .VnTime }</style>", "<style>p { font-family: .VnTime }</style>"),
+            ("<script type='application/ld+json'>{}</script>", "<script type='application/ld+json'>{}</script>"),
+            ("<!-- <script>a</script> -->", "<!-- <script>a</script> -->"),
+            ("<p title='<script>'>a</p></script>", "<p title='<script>'>a</p></script>"),
+            ("<script><!-- <script>a</script> b", "<script><!-- <script>a</script> b"),
+            ("<script>a", "<script>a"),
+        ] {
+            assert_eq!(without_code(page), wanted);
+        }
+    }
+}
