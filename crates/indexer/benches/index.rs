@@ -112,7 +112,7 @@ fn build_bare(folder: &Path, mut source: Box<dyn Source>) {
     let stored = schema.add_text_field("article", STORED);
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
-        docstore_blocksize: 128 << 10,
+        docstore_blocksize: 48 << 10,
         ..IndexSettings::default()
     };
     let index = Index::builder().schema(schema.build()).settings(settings).create_in_dir(folder).unwrap();
