@@ -6,7 +6,7 @@ use tantivy::{
     Index, IndexSettings, IndexWriter, Searcher, TantivyDocument, TantivyError, Term,
     collector::DocSetCollector,
     index::{SegmentId, SegmentMeta},
-    indexer::{IndexWriterOptions, NoMergePolicy},
+    indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
     query::TermQuery,
     schema::{IndexRecordOption, Value},
     store::{Compressor, ZstdCompressor},
@@ -24,7 +24,7 @@ use crate::{
 
 /// Bytes for a writer that only merges.
 const MEMORY_FOR_MERGING: usize = 16 << 20;
-/// Segments of fewer articles are merged with others of an incremental build.
+/// Segments of fewer articles are merged with others while a build runs, and at the end of an incremental one.
 const SMALL_SEGMENT: u32 = 10_000;
 
 /// The Tantivy folder of a generation while it is written.
@@ -50,7 +50,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Opens the index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts.
+    /// Opens the index in the folder of a generation; `memory` is in bytes, `observer` is told of all texts of a full build.
     pub(crate) fn open(generation: &Path, memory: usize, observer: Option<&Arc<dyn SyllableObserver>>) -> Result<Self> {
         let mut index = Index::open_in_dir(generation.join(Generation::TANTIVY)).doing("open the index")?;
         let fields = Fields::schema().1;
@@ -61,7 +61,15 @@ impl Writer {
             .memory_budget_per_thread((memory / cores).max(16 << 20))
             .num_merge_threads(1)
             .build();
-        let inner = index.writer_with_options(options).doing("open the index for writing")?;
+        let inner: IndexWriter<WeighedDocument> =
+            index.writer_with_options(options).doing("open the index for writing")?;
+        if observer.is_some() {
+            // All segments of a full build become one at its end: until then only those of checkpoints are merged, of which a
+            // slow source makes thousands.
+            let mut policy = LogMergePolicy::default();
+            policy.set_max_docs_before_merge(SMALL_SEGMENT as usize);
+            inner.set_merge_policy(Box::new(policy));
+        }
         Ok(Self { index, inner, fields })
     }
 
