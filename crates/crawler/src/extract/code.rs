@@ -16,16 +16,14 @@ pub(crate) fn without_code(page: &str) -> Cow<'_, str> {
     while let Some(raw) = scanner.next_raw_text() {
         let text = page.get(raw.begin..raw.end).unwrap_or_default();
         let is_wanted = match raw.element {
-            Element::Script => raw.is_data || has_script_within(text),
+            Element::Script if has_script_within(text) => break,
+            Element::Script => raw.is_data,
             Element::Style => names_font(text),
             Element::Other => true,
         };
         if !is_wanted && !text.is_empty() {
             out.push_str(page.get(kept..raw.begin).unwrap_or_default());
             kept = raw.end;
-        }
-        if raw.element == Element::Script && has_script_within(text) {
-            break;
         }
     }
     if kept == 0 {
@@ -70,6 +68,38 @@ enum Behind {
 /// Names of other elements without markup in them.
 const OTHERS: [&[u8]; 7] = [b"title", b"textarea", b"noscript", b"iframe", b"xmp", b"noembed", b"noframes"];
 
+/// Names of what drawings consist of. In them scripts and styles are markup, and any other element may end them.
+const DRAWN: [&[u8]; 28] = [
+    b"a",
+    b"circle",
+    b"clippath",
+    b"defs",
+    b"ellipse",
+    b"filter",
+    b"g",
+    b"image",
+    b"line",
+    b"lineargradient",
+    b"marker",
+    b"mask",
+    b"metadata",
+    b"path",
+    b"pattern",
+    b"polygon",
+    b"polyline",
+    b"radialgradient",
+    b"rect",
+    b"stop",
+    b"switch",
+    b"symbol",
+    b"text",
+    b"textpath",
+    b"title",
+    b"tspan",
+    b"use",
+    b"view",
+];
+
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -90,6 +120,18 @@ impl<'a> Scanner<'a> {
     /// Goes behind the end tag of the next element without markup in it.
     fn next_raw_text(&mut self) -> Option<RawText> {
         loop {
+            let tag = self.next_tag()?;
+            match self.behind_tag(tag) {
+                Behind::Markup => {}
+                Behind::RawText(raw) => return Some(raw),
+                Behind::Unknown => return None,
+            }
+        }
+    }
+
+    /// Goes behind the next tag; what stands within it, with the sign of an end tag before its name.
+    fn next_tag(&mut self) -> Option<&'a [u8]> {
+        loop {
             self.at += memchr(b'<', self.rest())? + 1;
             match *self.rest() {
                 [b'!', b'-', b'-', ref comment @ ..] => {
@@ -100,34 +142,28 @@ impl<'a> Scanner<'a> {
                     }
                     self.go_behind(b">")?;
                 }
+                // Within a drawing this is text to another end, and a sign that it may be told wrong.
+                [b'!', b'[', ..] => return None,
                 [b'!' | b'?', ..] => self.go_behind(b">")?,
                 [b'/', one, ..] if !one.is_ascii_alphabetic() => self.go_behind(b">")?,
-                [b'/', ..] => {
-                    self.go_behind_tag()?;
-                }
-                [one, ..] if one.is_ascii_alphabetic() => {
-                    let tag = self.go_behind_tag()?;
-                    match self.behind_start_tag(tag) {
-                        Behind::Markup => {}
-                        Behind::RawText(raw) => return Some(raw),
-                        Behind::Unknown => return None,
-                    }
-                }
+                [b'/', _, ..] => return self.go_behind_tag(),
+                [one, ..] if one.is_ascii_alphabetic() => return self.go_behind_tag(),
                 _ => {}
             }
         }
     }
 
-    /// What stands behind a start tag; goes behind it where it is no markup.
-    fn behind_start_tag(&mut self, tag: &'a [u8]) -> Behind {
-        let end_of_name = tag.iter().position(|byte| matches!(byte, b'/' | b'>') || is_space(*byte));
-        let name = tag.get(..end_of_name.unwrap_or(tag.len())).unwrap_or_default();
+    /// What stands behind a tag; goes behind it where it is no markup.
+    fn behind_tag(&mut self, tag: &'a [u8]) -> Behind {
+        let name = name_of(tag);
         let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
         let element = match () {
             () if is(b"script") => Element::Script,
             () if is(b"style") => Element::Style,
             () if OTHERS.iter().any(|other| is(other)) => Element::Other,
-            () if is(b"plaintext") => return Behind::Unknown,
+            () if is(b"svg") && tag.ends_with(b"/>") => return Behind::Markup,
+            () if is(b"svg") => return self.go_behind_drawing().map_or(Behind::Unknown, |()| Behind::Markup),
+            () if is(b"math") || is(b"plaintext") => return Behind::Unknown,
             () => return Behind::Markup,
         };
         // In a drawing such an element is empty.
@@ -141,10 +177,33 @@ impl<'a> Scanner<'a> {
         Behind::RawText(RawText { element, is_data, begin, end: self.at })
     }
 
+    /// Goes behind a drawing; `None` where it holds something else.
+    fn go_behind_drawing(&mut self) -> Option<()> {
+        loop {
+            let tag = self.next_tag()?;
+            let (is_end, name) = tag.strip_prefix(b"/").map_or((false, name_of(tag)), |end| (true, name_of(end)));
+            if is_end && name.eq_ignore_ascii_case(b"svg") {
+                return Some(());
+            }
+            let is_drawn = DRAWN.iter().any(|drawn| name.eq_ignore_ascii_case(drawn));
+            // Markup within a title would be that of a page.
+            let is_plain = !name.eq_ignore_ascii_case(b"title") || is_end || self.title_ends_next();
+            if !is_drawn || !is_plain {
+                return None;
+            }
+        }
+    }
+
+    fn title_ends_next(&self) -> bool {
+        let end = memchr(b'<', self.rest());
+        end.is_some_and(|end| find_tag(self.rest(), b"</", b"title") == Some(end))
+    }
+
     /// Goes behind the tag whose name begins here; what stands between.
     fn go_behind_tag(&mut self) -> Option<&'a [u8]> {
         let tag = self.rest();
-        let mut at = tag.iter().position(|byte| matches!(byte, b'/' | b'>') || is_space(*byte))?;
+        // A solidus before the name is that of an end tag.
+        let mut at = 1 + skip(tag, 1, |byte| !ends_name(byte));
         loop {
             at += skip(tag, at, |byte| byte == b'/' || is_space(byte));
             if *tag.get(at)? == b'>' {
@@ -153,7 +212,7 @@ impl<'a> Scanner<'a> {
             }
             // The name of an attribute, which may begin with `=`.
             at += 1;
-            at += skip(tag, at, |byte| !matches!(byte, b'/' | b'>' | b'=') && !is_space(byte));
+            at += skip(tag, at, |byte| byte != b'=' && !ends_name(byte));
             let behind = at + skip(tag, at, is_space);
             if tag.get(behind) != Some(&b'=') {
                 continue;
@@ -189,14 +248,23 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
+/// The name at the beginning of a tag.
+fn name_of(tag: &[u8]) -> &[u8] {
+    tag.get(..skip(tag, 0, |byte| !ends_name(byte))).unwrap_or_default()
+}
+
+/// Whether a byte ends the name of a tag.
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'/' | b'>') || is_space(byte)
+}
+
 /// Where a tag with this name begins.
 fn find_tag(bytes: &[u8], begin: &[u8], name: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
         at += find(bytes.get(at..)?, begin)?;
         let (found, behind) = bytes.get(at + begin.len()..)?.split_at_checked(name.len())?;
-        let ends = behind.first().is_some_and(|byte| matches!(byte, b'/' | b'>') || is_space(*byte));
-        if ends && found.eq_ignore_ascii_case(name) {
+        if behind.first().is_some_and(|byte| ends_name(*byte)) && found.eq_ignore_ascii_case(name) {
             return Some(at);
         }
         at += begin.len();
@@ -232,7 +300,7 @@ mod tests {
             "<script>", "</script>", "<SCRIPT async src='a>b'>", "</script x=\"</script>\">", "<style>", "</style >", "<!--", "-->",
             "--!>", "<!-->", "<!doctype html>", "<p>", "</p>", "<p title=\"<script>\">", "<p title='</style>'>", "<p a=b>c='>", "<a =\">",
             "<title>", "</title>", "<textarea>", "</textarea>", "<noscript>", "</noscript>", "</ ", "</>", "<?", ">", "<", "\"", "'",
-            "khuyến công", "if (a < b && c > d) {}", "</scripts>", "document.write('<script>')", "<br/>", "<iframe src=x>", "</iframe>",
+            "khuyến công", "if (a < b && c > d) {}", "</scripts>", "document.write('<script>')", "<br/>", "<iframe src=x>", "</iframe>", "<svg>", "</svg>", "<svg/>", "<path/>", "<![CDATA[", "]]>", "<g>", "<foreignObject>", "<select>", "</select>", "<table>", "<td>",
         ]), 0..24)) {
             let page = parts.concat();
             let short = without_code(&page);
@@ -251,6 +319,9 @@ mod tests {
             ("<p title='<script>'>a</p></script>", "<p title='<script>'>a</p></script>"),
             ("<script><!-- <script>a</script> b", "<script><!-- <script>a</script> b"),
             ("<script>a", "<script>a"),
+            ("<svg><path d='M0'/></svg><style>p</style>", "<svg><path d='M0'/></svg><style></style>"),
+            // In a drawing a style is markup, and one that is never closed ends with the drawing.
+            ("<svg><style></svg><p>chè</p><style>p</style>", "<svg><style></svg><p>chè</p><style>p</style>"),
         ] {
             assert_eq!(without_code(page), wanted);
         }
