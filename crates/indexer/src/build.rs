@@ -265,7 +265,7 @@ impl Build<'_> {
                     let index = writer.finish(Purge::All)?;
                     language.join().map_err(|_| BuildError::Worker("the counting of syllables"))?.map(|()| index)
                 })?;
-                (Vec::new(), self.describe_language(&index, || Ok(()))?)
+                (Vec::new(), self.describe(&index)?)
             }
             Some(base) => {
                 writer.commit()?;
@@ -273,11 +273,12 @@ impl Build<'_> {
                 let index = writer.finish(Purge::Many)?;
                 if lags {
                     base.lay_mined(self.home, &self.folder)?;
-                    (base.laid(true), self.describe_language(&index, || Ok(()))?)
+                    (base.laid(true), self.describe(&index)?)
                 } else {
                     let mut miners = self.mine_again(&index)?;
                     miners.write_words(&self.folder, || Ok(()))?;
-                    (base.laid(false), self.describe_language(&index, || miners.write_language(&self.folder))?)
+                    miners.write_language(&self.folder)?;
+                    (base.laid(false), self.describe(&index)?)
                 }
             }
         };
@@ -305,15 +306,14 @@ impl Build<'_> {
         Ok(miners)
     }
 
-    /// Writes the lexicon, and beside that what is known of the language, then which articles tell the same; how long the texts are.
-    fn describe_language(&self, index: &Finished, language: impl FnOnce() -> Result<()>) -> Result<TotalLengths> {
+    /// Writes the lexicon, and beside that which articles tell the same; how long the texts are.
+    fn describe(&self, index: &Finished) -> Result<TotalLengths> {
         let (searcher, fields) = (index.searcher()?, index.fields);
         thread::scope(|scope| {
             let lexicon = scope.spawn(|| Lexicon::write(&searcher, &fields, &self.folder));
-            language()?;
+            write_groups(&searcher, &self.folder)?;
             lexicon.join().map_err(|_| BuildError::Worker("the writing of the lexicon"))?.map_err(BuildError::from)
         })?;
-        write_groups(&searcher, &self.folder)?;
         Ok(total_lengths(&searcher, &fields)?)
     }
 
