@@ -37,7 +37,24 @@ impl DocSetBits {
         }
     }
 
+    #[inline]
     pub(super) fn contains(&self, doc: u32) -> bool {
         self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+    }
+
+    /// For each word of the bits the number of articles before it.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let counted = self.0.iter().scan(0, |before, word| {
+            let rank = *before;
+            *before += word.count_ones();
+            Some(rank)
+        });
+        counted.collect()
+    }
+
+    /// The number of articles that stand before one in its word of the bits.
+    #[inline]
+    pub(super) fn before_in_word(&self, doc: u32) -> u32 {
+        self.0.get(doc as usize / 64).map_or(0, |word| (word & ((1 << (doc % 64)) - 1)).count_ones())
     }
 }

@@ -10,21 +10,31 @@ use super::{Doing, Result, doc_set::DocSetBits, matching::Match, order::Candidat
 /// The group of each article; those that tell the same share one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
-    /// By segment, the articles that are in a group, ascending, with it.
-    by_segment: Vec<Vec<(u32, u32)>>,
-    /// By segment, the articles that are in a group.
-    grouped: Vec<DocSetBits>,
+    by_segment: Vec<Grouped>,
+    /// All groups are below this number.
+    count: u32,
     /// Number of articles, and of those that differ.
     articles: usize,
     distinct: usize,
 }
 
+/// The articles of a segment that are in a group.
+#[derive(Clone, Debug)]
+struct Grouped {
+    articles: DocSetBits,
+    /// For each word of the bits how many articles stand before it.
+    before: Vec<u32>,
+    /// The group of each of them, ascending by article.
+    groups: Vec<u32>,
+}
+
 /// The groups of some articles, one for each article that is in one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Members {
     groups: Vec<u32>,
-    /// So many of them, from the first one on, are in order.
-    sorted: usize,
+    /// Which groups are among them.
+    seen: DocSetBits,
+    surplus: u64,
 }
 
 impl Groups {
@@ -34,12 +44,13 @@ impl Groups {
         for (group, ids) in (1..).zip(duplicates.groups()) {
             group_of.extend(ids.iter().map(|id| (id.as_str(), group)));
         }
+        let count = group_of.last().map_or(0, |(_, last)| *last + 1);
         group_of.sort_unstable();
-        let mut groups = Self::default();
+        let mut groups = Self { count, ..Self::default() };
         let mut seen = BTreeSet::new();
         for segment in segments {
             groups.articles += segment.num_docs() as usize;
-            let mut of_segment = Vec::new();
+            let (mut articles, mut of_segment) = (DocSetBits::new(segment.max_doc()), Vec::new());
             let column = segment.fast_fields().str("id").doing("open the ids")?.filter(|_| !group_of.is_empty());
             if let Some(column) = column {
                 let of_ordinals = groups_of_ordinals(&column, &group_of)?;
@@ -47,28 +58,22 @@ impl Groups {
                     let ordinal = column.ords().first(doc).and_then(|ordinal| usize::try_from(ordinal).ok());
                     let group = ordinal.and_then(|ordinal| of_ordinals.get(ordinal)).copied().unwrap_or(0);
                     if group > 0 {
-                        of_segment.push((doc, group));
+                        articles.insert(doc);
+                        of_segment.push(group);
                     }
                     groups.distinct += usize::from(group == 0 || seen.insert(group));
                 }
             } else {
                 groups.distinct += segment.num_docs() as usize;
             }
-            let mut grouped = DocSetBits::new(segment.max_doc());
-            for (doc, _) in &of_segment {
-                grouped.insert(*doc);
-            }
-            groups.grouped.push(grouped);
-            groups.by_segment.push(of_segment);
+            groups.by_segment.push(Grouped { before: articles.ranks(), articles, groups: of_segment });
         }
         Ok(groups)
     }
 
     /// The group of an article; 0 is alone.
     pub(super) fn of_article(&self, segment: u32, doc: u32) -> u32 {
-        let Some(groups) = self.by_segment.get(segment as usize) else { return 0 };
-        let found = groups.binary_search_by_key(&doc, |(doc, _)| *doc).ok().and_then(|at| groups.get(at));
-        found.map_or(0, |(_, group)| *group)
+        self.by_segment.get(segment as usize).map_or(0, |grouped| grouped.group(doc))
     }
 
     /// How many hits give as many that differ, as far as articles are copied everywhere alike.
@@ -78,10 +83,15 @@ impl Groups {
 
     /// Counts the groups of the matches of a segment.
     pub(super) fn count(&self, segment: u32, matches: &[Match], members: &mut Members) {
-        let Some(grouped) = self.grouped.get(segment as usize) else { return };
-        for one in matches.iter().filter(|one| grouped.contains(one.doc)) {
-            members.add(self.of_article(segment, one.doc));
+        let Some(grouped) = self.by_segment.get(segment as usize) else { return };
+        for one in matches {
+            members.add(grouped.group(one.doc));
         }
+    }
+
+    /// A place for the groups of articles.
+    pub(super) fn no_members(&self) -> Members {
+        Members { groups: Vec::new(), seen: DocSetBits::new(self.count), surplus: 0 }
     }
 
     /// Leaves the first hit of each group, and none of those that were seen before.
@@ -93,33 +103,38 @@ impl Groups {
     }
 }
 
+impl Grouped {
+    /// The group of an article; 0 is alone.
+    #[inline]
+    fn group(&self, doc: u32) -> u32 {
+        if !self.articles.contains(doc) {
+            return 0;
+        }
+        let before = self.before.get(doc as usize / 64).copied().unwrap_or(0);
+        self.groups.get((before + self.articles.before_in_word(doc)) as usize).copied().unwrap_or(0)
+    }
+}
+
 impl Members {
     /// Adds an article of a group; 0 is none.
+    #[inline]
     pub(super) fn add(&mut self, group: u32) {
         if group > 0 {
             self.groups.push(group);
+            self.surplus += u64::from(self.seen.contains(group));
+            self.seen.insert(group);
         }
     }
 
     /// How many articles of a group are there beside one.
-    pub(super) fn others(&mut self, group: u32) -> u32 {
-        let groups = self.sorted();
-        let (from, to) = (groups.partition_point(|one| *one < group), groups.partition_point(|one| *one <= group));
-        u32::try_from((to - from).saturating_sub(1)).unwrap_or(u32::MAX)
+    pub(super) fn others(&self, group: u32) -> u32 {
+        let all = if group > 0 { self.groups.iter().filter(|one| **one == group).count() } else { 0 };
+        u32::try_from(all.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// How many articles there are more than groups.
-    pub(super) fn surplus(&mut self) -> u64 {
-        let groups = self.sorted();
-        groups.iter().zip(groups.iter().skip(1)).filter(|(one, next)| one == next).count() as u64
-    }
-
-    fn sorted(&mut self) -> &[u32] {
-        if self.sorted < self.groups.len() {
-            self.groups.sort_unstable();
-            self.sorted = self.groups.len();
-        }
-        &self.groups
+    pub(super) fn surplus(&self) -> u64 {
+        self.surplus
     }
 }
 

@@ -85,7 +85,7 @@ impl TantivySnapshot {
                 terms: &terms,
                 segments: &segments,
                 wanted,
-                members: Members::default(),
+                members: self.groups.no_members(),
                 before: BTreeSet::new(),
                 is_partial: !is_whole,
             };
