@@ -22,6 +22,12 @@ pub trait Snapshot: fmt::Debug + Send + Sync {
     /// Carries out the first plan; where nothing matches and there is time left, the next one, and so on.
     fn run(&self, plans: &[ResolvedPlan]) -> Result<Run, EngineError>;
 
+    /// Gives hits of [`Self::run`] their ids, where that left them empty: few callers need those of hits whose articles are read.
+    /// An engine that gives ids with the hits has nothing to do.
+    fn name(&self, _hits: &mut [RankedArticle]) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     /// Looks up facts about terms and articles.
     fn look_up(&self, questions: &Questions) -> Result<Facts, EngineError>;
 
@@ -67,7 +73,7 @@ impl Matches {
 /// One hit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankedArticle {
-    /// The article's id.
+    /// The article's id; empty where [`Snapshot::name`] is to give it.
     pub id: String,
     /// Where this snapshot finds it sooner than by its id; an engine that knows no such place leaves it out.
     pub place: Option<u64>,

@@ -297,7 +297,8 @@ impl Searcher {
         let first = first.map(|first| self.article(first)).transpose()?.flatten();
         let plan = related::plan(first.as_ref().unwrap_or(&article), live.archive(), copies);
         let sequence = PlanSequence::of_plan(plan, live.archive(), copies + MORE_THAN_RELATED + 3 * limit);
-        let found = ranking::run(&*live.snapshot, &sequence, false)?;
+        let mut found = ranking::run(&*live.snapshot, &sequence, false)?;
+        live.snapshot.name(&mut found.hits)?;
         let nearest = related::nearest(&article, found.hits, duplicates, limit);
         let articles = live.snapshot.articles(&nearest)?;
         let related =
@@ -344,7 +345,7 @@ impl Searcher {
         Ok(live.plan(&query, request, &settings, 0, limit, with_facets))
     }
 
-    /// Retrieves and ranks, and nothing else.
+    /// Retrieves and ranks, and nothing else: hits have ids only where the engine finds them by those.
     pub fn run(&self, sequence: &PlanSequence) -> Result<Found, SearchError> {
         Ok(ranking::run(&*self.must_live()?.snapshot, sequence, false)?)
     }
@@ -358,7 +359,9 @@ impl Searcher {
 
     /// The ids and scores of the best hits, without totals, facets and texts: what a run of judged queries needs.
     pub fn ranked_ids(&self, request: &Request, limit: usize) -> Result<Vec<(String, f32)>, SearchError> {
-        let found = self.ranked(&*self.must_live()?, request, limit)?;
+        let live = self.must_live()?;
+        let mut found = self.ranked(&live, request, limit)?;
+        live.snapshot.name(&mut found.hits)?;
         Ok(found.hits.into_iter().map(|hit| (hit.id, hit.keys.score)).collect())
     }
 

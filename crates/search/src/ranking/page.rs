@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     engine::{EngineError, FacetCounts, Facts, Matches, Questions, RankedArticle, Run, Snapshot},
-    planning::{Attempt, PlanSequence, ResolvedPlan},
+    planning::{Attempt, PlanSequence, ResolvedPlan, TitleClass},
 };
 
 /// What a sequence of plans found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The hits of the page, in order.
+    /// The hits of the page, in order; [`Snapshot::name`] gives those their ids that have none.
     pub hits: Vec<RankedArticle>,
     /// What the score of each is made of, where that was asked for.
     pub explanations: Vec<Vec<ScorePart>>,
@@ -60,6 +60,7 @@ pub(crate) fn run(snapshot: &dyn Snapshot, sequence: &PlanSequence, explains: bo
     hits.drain(..page.start);
     let missing = hits.iter().map(|hit| missing(plan_run, hit, counted_from)).collect();
     let facts = if explains && !hits.is_empty() {
+        snapshot.name(&mut hits)?;
         let terms = plan_run.terms.iter().map(|one| one.term.clone()).collect();
         let ids = hits.iter().map(|hit| hit.id.clone()).collect();
         snapshot.look_up(&Questions { ids, terms, ..Questions::default() })?
@@ -73,7 +74,7 @@ pub(crate) fn run(snapshot: &dyn Snapshot, sequence: &PlanSequence, explains: bo
 
 /// The words of the query that a hit lacks, as the reader wrote them; none of one that is counted, or pinned.
 fn missing(plan: &ResolvedPlan, hit: &RankedArticle, counted_from: u32) -> Vec<String> {
-    if plan.criterion.mass(hit.held) >= counted_from || plan.pinned.contains(&hit.id) {
+    if plan.criterion.mass(hit.held) >= counted_from || hit.keys.title == TitleClass::Pinned {
         return Vec::new();
     }
     let lacked = plan.criterion.missing(hit.held);

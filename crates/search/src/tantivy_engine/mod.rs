@@ -176,6 +176,17 @@ impl Snapshot for TantivySnapshot {
         Ok(last)
     }
 
+    fn name(&self, hits: &mut [RankedArticle]) -> Result<()> {
+        for hit in hits {
+            if let Some(address) = hit.place.map(address_at)
+                && let Some(columns) = self.columns.get(address.segment_ord as usize)
+            {
+                hit.id = columns.id(address.doc_id)?;
+            }
+        }
+        Ok(())
+    }
+
     fn look_up(&self, questions: &Questions) -> Result<Facts> {
         let counts = questions.conjunctions.iter().map(|terms| self.conjunction_count(terms));
         Ok(Facts {

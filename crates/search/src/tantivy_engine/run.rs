@@ -342,14 +342,12 @@ impl Search<'_> {
         let positions = if front.is_empty() { Vec::new() } else { self.snapshot.positions(self.terms, front)? };
         let mut positions = positions.into_iter();
         for candidate in candidates.iter().take(wanted.end).skip(wanted.start) {
-            let columns = self.snapshot.columns.get(candidate.segment as usize);
-            let id = columns.map(|columns| columns.id(candidate.doc)).transpose()?.unwrap_or_default();
             let positions = positions.next().unwrap_or_default();
             let group = self.snapshot.groups.of_article(candidate.segment, candidate.doc);
             let duplicates = if plan.collapses { self.members.others(group) } else { 0 };
             let place = Some(place_of(DocAddress::new(candidate.segment, candidate.doc)));
             let (keys, held) = (candidate.keys, candidate.held);
-            hits.push(RankedArticle { id, place, keys, held, duplicates, positions });
+            hits.push(RankedArticle { id: String::new(), place, keys, held, duplicates, positions });
         }
         Ok(hits)
     }
