@@ -210,6 +210,7 @@ impl WordCriterion {
         }
     }
 
+    #[inline]
     fn idf_sum(&self, words: WordSet) -> u32 {
         let sums = self.sums.iter().zip(words.to_le_bytes());
         sums.map(|(sums, byte)| sums.get(usize::from(byte)).copied().unwrap_or(0)).sum()

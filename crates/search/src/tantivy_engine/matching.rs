@@ -9,7 +9,7 @@ use tantivy::{TERMINATED, schema::IndexRecordOption};
 use super::{
     Result,
     clock::Clock,
-    lists::{List, Window},
+    lists::{List, WINDOW, Window},
     segments::Segment,
     terms::QueryTerms,
 };
@@ -26,59 +26,36 @@ pub(super) struct Match {
     pub(super) held: WordSet,
 }
 
-/// What must be held.
-#[derive(Clone, Copy)]
-pub(super) struct Enough<'a> {
-    pub(super) criterion: &'a MatchCriterion,
-    /// The least mass, on top of what the criterion asks for.
-    pub(super) mass: u32,
-}
-
-impl Enough<'_> {
-    #[inline]
-    fn is_met(self, held: WordSet) -> bool {
-        self.criterion.is_met(held) && (self.mass == 0 || self.criterion.mass(held) >= self.mass)
-    }
-}
-
-/// The accepted articles of a segment that hold enough, ascending; `false` where the time was over before all were found.
+/// The accepted articles of a segment that meet a criterion, ascending; `false` where the time was over before all were found.
 pub(super) fn matches(
     segment: &Segment<'_>,
     terms: &QueryTerms<'_>,
-    enough: Enough<'_>,
+    criterion: &MatchCriterion,
     clock: Clock,
 ) -> Result<(Vec<Match>, bool)> {
-    if matches!(enough.criterion, MatchCriterion::MatchAll) {
+    if matches!(criterion, MatchCriterion::MatchAll) {
         let all = (0..segment.reader.max_doc()).filter(|doc| segment.accepts(*doc));
         return Ok((all.map(|doc| Match { doc, ..Match::default() }).collect(), true));
     }
     let mut lists = lists(segment, terms)?;
-    // What the lists behind each place hold together.
+    let behind = behind(&lists);
+    let first = behind.iter().position(|rest| !criterion.is_met(*rest)).unwrap_or(lists.len());
+    if first <= 1 {
+        return Ok(intersected(segment, &mut lists, &behind, criterion, clock));
+    }
+    let (first, others) = lists.split_at_mut(first);
+    let (mut found, mut is_whole) = united(segment, first, clock);
+    is_whole &= narrow(&mut found, others, criterion, clock);
+    Ok((found, is_whole))
+}
+
+/// What the lists from each place on hold together.
+fn behind(lists: &[(WordSet, List)]) -> Vec<WordSet> {
     let mut behind = vec![0; lists.len() + 1];
     for (at, (holds, _)) in lists.iter().enumerate().rev() {
         behind[at] = behind[at + 1] | holds;
     }
-    let first = behind.iter().position(|rest| !enough.is_met(*rest)).unwrap_or(lists.len());
-    if first <= 1 {
-        return Ok(intersected(segment, &mut lists, &behind, enough, clock));
-    }
-    let mut found = Vec::new();
-    let mut is_whole = true;
-    for (at, (holds, mut list)) in lists.into_iter().enumerate() {
-        if at < first {
-            found = united(found, list, holds);
-        } else {
-            is_whole &= look_up(&mut found, &mut list, holds, clock);
-            let rest = behind.get(at + 1).copied().unwrap_or(0);
-            found.retain(|one| enough.is_met(one.held | rest));
-        }
-        is_whole &= !clock.is_over();
-        if !is_whole {
-            break;
-        }
-    }
-    found.retain(|one| enough.is_met(one.held) && segment.accepts(one.doc));
-    Ok((found, is_whole))
+    behind
 }
 
 /// The lists of words, the shortest first, with the words that their articles hold.
@@ -92,20 +69,30 @@ fn lists(segment: &Segment<'_>, terms: &QueryTerms<'_>) -> Result<Vec<(WordSet, 
     Ok(lists)
 }
 
-/// Leaves those articles, ascending, that hold enough; `false` where the time was over before all were looked up.
+/// Leaves those articles, ascending, that meet a criterion; `false` where the time was over before all were looked up.
 pub(super) fn retain_matches(
     segment: &Segment<'_>,
     terms: &QueryTerms<'_>,
-    enough: Enough<'_>,
+    criterion: &MatchCriterion,
     clock: Clock,
     found: &mut Vec<Match>,
 ) -> Result<bool> {
-    let mut is_whole = true;
-    for (holds, mut list) in lists(segment, terms)? {
-        is_whole &= look_up(found, &mut list, holds, clock);
+    Ok(found.is_empty() || narrow(found, &mut lists(segment, terms)?, criterion, clock))
+}
+
+/// Looks articles up in lists, and leaves those that meet a criterion; `false` where the time was over before that.
+fn narrow(found: &mut Vec<Match>, lists: &mut [(WordSet, List)], criterion: &MatchCriterion, clock: Clock) -> bool {
+    let behind = behind(lists);
+    let mut rest = behind.iter();
+    let all = rest.next().copied().unwrap_or(0);
+    found.retain(|one| criterion.is_met(one.held | all));
+    for ((holds, list), rest) in lists.iter_mut().zip(rest) {
+        if !look_up(found, list, *holds, clock, |held| criterion.is_met(held | rest)) {
+            found.retain(|one| criterion.is_met(one.held));
+            return false;
+        }
     }
-    found.retain(|one| enough.is_met(one.held));
-    Ok(is_whole)
+    true
 }
 
 /// What is in the first list and holds enough, article by article: each list that must have it tells where to go on.
@@ -113,16 +100,16 @@ fn intersected(
     segment: &Segment<'_>,
     lists: &mut [(WordSet, List)],
     behind: &[WordSet],
-    enough: Enough<'_>,
+    criterion: &MatchCriterion,
     clock: Clock,
 ) -> (Vec<Match>, bool) {
     let all = behind.first().copied().unwrap_or(0);
-    if !enough.is_met(all) {
+    if !criterion.is_met(all) {
         return (Vec::new(), true);
     }
     let others =
         |at: usize| lists.iter().enumerate().filter(|(other, _)| *other != at).fold(0, |all, (_, one)| all | one.0);
-    let must: Vec<bool> = (0..lists.len()).map(|at| !enough.is_met(others(at))).collect();
+    let must: Vec<bool> = (0..lists.len()).map(|at| !criterion.is_met(others(at))).collect();
     let mut found = Vec::new();
     if must.iter().all(|must| *must) && lists.first().is_some_and(|(_, lead)| lead.len() > segment.dense()) {
         return in_all(segment, lists, all, clock);
@@ -144,11 +131,11 @@ fn intersected(
             } else if *must {
                 lead.seek(list.doc());
                 continue 'articles;
-            } else if !enough.is_met(held | behind) {
+            } else if !criterion.is_met(held | behind) {
                 break;
             }
         }
-        if enough.is_met(held) && segment.accepts(doc) {
+        if criterion.is_met(held) && segment.accepts(doc) {
             found.push(Match { doc, held, score: 0.0 });
         }
         lead.advance();
@@ -160,8 +147,8 @@ fn intersected(
 fn in_all(segment: &Segment<'_>, lists: &mut [(WordSet, List)], held: WordSet, clock: Clock) -> (Vec<Match>, bool) {
     let mut found = Vec::with_capacity(lists.first().map_or(0, |(_, lead)| lead.len()));
     let mut find = |docs: &[u32]| {
-        let accepted = docs.iter().filter(|doc| segment.accepts(**doc));
-        found.extend(accepted.map(|doc| Match { doc: *doc, held, score: 0.0 }));
+        let all = docs.iter().map(|doc| Match { doc: *doc, held, score: 0.0 });
+        if segment.accepts_all { found.extend(all) } else { found.extend(all.filter(|one| segment.accepts(one.doc))) }
     };
     let mut is_whole = true;
     match lists {
@@ -184,34 +171,63 @@ fn in_all(segment: &Segment<'_>, lists: &mut [(WordSet, List)], held: WordSet, c
     (found, is_whole)
 }
 
-/// What was found, and the articles of a list that hold some words.
-fn united(found: Vec<Match>, mut list: List, holds: WordSet) -> Vec<Match> {
-    let mut all = Vec::with_capacity(found.len() + list.len());
-    let mut found = found.into_iter().peekable();
-    while list.doc() != TERMINATED {
-        let doc = list.doc();
-        while let Some(before) = found.next_if(|one| one.doc < doc) {
-            all.push(before);
+/// What is accepted and in any list, by windows; `false` where the time was over before the last one.
+fn united(segment: &Segment<'_>, lists: &mut [(WordSet, List)], clock: Clock) -> (Vec<Match>, bool) {
+    let mut found = Vec::with_capacity(lists.last().map_or(0, |(_, longest)| longest.len()));
+    let mut all_held: Vec<WordSet> = vec![0; WINDOW as usize];
+    while let Some(begin) = lists.iter().map(|(_, list)| list.doc()).min().filter(|doc| *doc != TERMINATED) {
+        let mut marked: Window = [0; _];
+        for (holds, list) in lists.iter_mut() {
+            list.each_before(begin.saturating_add(WINDOW), |docs, _| {
+                for at in docs.iter().map(|doc| doc - begin) {
+                    if let (Some(word), Some(held)) = (marked.get_mut(at as usize / 64), all_held.get_mut(at as usize))
+                    {
+                        *word |= 1 << (at % 64);
+                        *held |= *holds;
+                    }
+                }
+            });
         }
-        let known = found.next_if(|one| one.doc == doc).map_or(0, |one| one.held);
-        all.push(Match { doc, held: known | holds, score: 0.0 });
-        list.advance();
-    }
-    all.extend(found);
-    all
-}
-
-/// Notes which of the articles are in a list; `false` where the time was over before the last one.
-fn look_up(found: &mut [Match], list: &mut List, holds: WordSet, clock: Clock) -> bool {
-    for chunk in found.chunks_mut(BETWEEN_CHECKS) {
-        for one in chunk {
-            if list.seek(one.doc) {
-                one.held |= holds;
+        for (place, mut word) in (0..).zip(marked) {
+            while word != 0 {
+                let at = place * 64 + word.trailing_zeros();
+                let held = all_held.get_mut(at as usize).map(std::mem::take).unwrap_or_default();
+                if segment.accepts(begin + at) {
+                    found.push(Match { doc: begin + at, held, score: 0.0 });
+                }
+                word &= word - 1;
             }
         }
         if clock.is_over() {
-            return false;
+            return (found, false);
         }
     }
+    (found, true)
+}
+
+/// Notes which of the articles are in a list, and leaves those that may be kept; `false` where the time was over before the last one.
+fn look_up(
+    found: &mut Vec<Match>,
+    list: &mut List,
+    holds: WordSet,
+    clock: Clock,
+    is_kept: impl Fn(WordSet) -> bool,
+) -> bool {
+    let mut kept = 0;
+    for at in 0..found.len() {
+        if at % BETWEEN_CHECKS == BETWEEN_CHECKS - 1 && clock.is_over() {
+            found.drain(kept..at);
+            return false;
+        }
+        // Each is written, and those that are not kept are written over: whether one is cannot be foreseen.
+        if let Some(mut one) = found.get(at).copied() {
+            one.held |= if list.seek(one.doc) { holds } else { 0 };
+            if let Some(place) = found.get_mut(kept) {
+                *place = one;
+            }
+            kept += usize::from(is_kept(one.held));
+        }
+    }
+    found.truncate(kept);
     true
 }

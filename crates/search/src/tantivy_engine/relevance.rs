@@ -2,10 +2,10 @@
 
 use super::{
     Result,
-    matching::{Enough, Match, retain_matches},
+    matching::{Match, retain_matches},
     order::{Candidate, best, contenders, rank_at},
     run::{BySegment, Search},
-    scorer::{self, Needed, Part, galloped},
+    scorer::{self, Best, Needed, Part, galloped},
     segments::Segment,
     windows::WindowScorer,
 };
@@ -26,21 +26,25 @@ impl Search<'_> {
         if !plan.pinned.is_empty() || !matches!(*plan.criterion, MatchCriterion::Words(_)) {
             return Ok(None);
         }
-        let enough = Enough { criterion: &plan.criterion, mass: 0 };
         let mut matches = Vec::with_capacity(self.segments.len());
         for segment in self.segments {
-            let mut found = Vec::new();
+            // What neighbours tell of the words that are held is often enough.
+            let (mut found, mut unsure) = (Vec::new(), Vec::new());
             let mut scorer = WindowScorer::new(segment, self.terms, Part::Neighbours)?;
             self.is_partial |= !scorer.each(self.clock(), |one| {
                 if segment.accepts(one.doc) {
-                    found.push(one);
+                    if plan.criterion.is_met(one.held) { found.push(one) } else { unsure.push(one) }
                 }
             });
-            found.sort_unstable_by_key(|one| one.doc);
-            match all {
-                Some(all) => retain_known(&mut found, all.get(matches.len()).map_or(&[], Vec::as_slice)),
-                None => self.is_partial |= !retain_matches(segment, self.terms, enough, self.clock(), &mut found)?,
-            }
+            unsure.sort_unstable_by_key(|one| one.doc);
+            let is_whole = if let Some(all) = all {
+                retain_known(&mut unsure, all.get(matches.len()).map_or(&[], Vec::as_slice));
+                true
+            } else {
+                retain_matches(segment, self.terms, &plan.criterion, self.clock(), &mut unsure)?
+            };
+            self.is_partial |= !is_whole;
+            found.append(&mut unsure);
             matches.push(found);
         }
         let (others, mut complete) = (self.ceilings(Part::Others), Vec::new());
@@ -129,9 +133,15 @@ impl Search<'_> {
         let mut lowest = rank_at(complete, wanted);
         while !rest.is_empty() {
             let mut next = taken(&mut rest, round);
-            self.complete(&mut next, Part::Neighbours)?;
-            complete.append(&mut next);
-            lowest = rank_at(complete, wanted);
+            self.add_beyond(&mut next, Part::Neighbours, None)?;
+            // The best of them first: most others are below those then.
+            let mut first = taken(&mut next, wanted);
+            for some in [&mut first, &mut next] {
+                some.retain(|candidate| candidate.rank() >= lowest);
+                self.correct(some)?;
+                complete.append(some);
+                lowest = rank_at(complete, wanted);
+            }
             rest.retain(|candidate| rank(candidate.keys.score + others) >= lowest);
             round *= 2;
             if self.clock().is_over() {
@@ -158,10 +168,12 @@ impl Search<'_> {
         Ok(candidates)
     }
 
-    /// The best of all matches by pairs, in the order of all terms, without a look at the whole match set; `None` where too few of
-    /// those that have pairs match, so that others may be wanted.
-    pub(super) fn drawn_by_pairs(&mut self) -> Result<Option<Vec<Candidate>>> {
+    /// The best of all matches by pairs without a look at the whole match set, the first `exact` of them in the order of all terms;
+    /// `None` where too few of those that have pairs match, so that others may be wanted.
+    pub(super) fn drawn_by_pairs(&mut self, exact: usize) -> Result<Option<Vec<Candidate>>> {
         let plan = self.plan;
+        // A score that is corrected later does not tell what is behind it.
+        let has_marks = plan.terms.iter().any(|one| one.term.marks.is_some());
         if plan.strategy != Strategy::Pairs || !plan.pinned.is_empty() {
             return Ok(None);
         }
@@ -181,7 +193,12 @@ impl Search<'_> {
         while kept.len() < plan.drawn && !rest.is_empty() {
             let mut next = best(&mut rest, plan.drawn - kept.len(), plan.sort);
             std::mem::swap(&mut next, &mut rest);
-            self.complete(&mut next, Part::Pairs)?;
+            if has_marks {
+                self.complete(&mut next, Part::Pairs)?;
+            } else {
+                let best = Best { wanted: exact, criterion: &plan.criterion };
+                self.add_beyond(&mut next, Part::Pairs, Some(best))?;
+            }
             kept.extend(next.into_iter().filter(|candidate| plan.criterion.is_met(candidate.held)));
         }
         if kept.len() < plan.drawn && !self.is_partial {
@@ -202,12 +219,35 @@ impl Search<'_> {
 
     /// Adds to the scores of candidates what the terms beyond a part give, and corrects them by how the articles write pairs.
     pub(super) fn complete(&self, candidates: &mut [Candidate], part: Part) -> Result<()> {
+        self.add_beyond(candidates, part, None)?;
+        self.correct(candidates)
+    }
+
+    /// Adds to the scores of candidates what the terms beyond a part give, or wholly to those only that are wanted.
+    fn add_beyond(&self, candidates: &mut [Candidate], part: Part, best: Option<Best<'_>>) -> Result<()> {
+        self.each_segment_of(candidates, |segment, chunk| {
+            scorer::complete(segment.reader, self.terms, part, segment.ordinal, chunk, best)
+        })
+    }
+
+    /// Corrects the scores of candidates by how the articles write pairs: that never raises them.
+    fn correct(&self, candidates: &mut [Candidate]) -> Result<()> {
+        self.each_segment_of(candidates, |segment, chunk| {
+            self.snapshot.correct_marked_pairs(segment.reader, self.terms, segment.ordinal, chunk)
+        })
+    }
+
+    /// Calls `change` with the candidates of each segment, ascending; what is pinned stays on top.
+    fn each_segment_of(
+        &self,
+        candidates: &mut [Candidate],
+        mut change: impl FnMut(&Segment<'_>, &mut [Candidate]) -> Result<()>,
+    ) -> Result<()> {
         candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
         for chunk in candidates.chunk_by_mut(|one, other| one.segment == other.segment) {
             let ordinal = chunk.first().map_or(0, |first| first.segment);
             let Some(segment) = self.segments.get(ordinal as usize) else { continue };
-            scorer::complete(segment.reader, self.terms, part, ordinal, chunk)?;
-            self.snapshot.correct_marked_pairs(segment.reader, self.terms, ordinal, chunk)?;
+            change(segment, chunk)?;
             for candidate in chunk {
                 if let Some(place) = segment.pin(candidate.doc) {
                     candidate.pin(place);
@@ -235,7 +275,9 @@ fn taken(rest: &mut Vec<Candidate>, count: usize) -> Vec<Candidate> {
         return std::mem::take(rest);
     }
     let at = rest.len() - count;
-    rest.select_nth_unstable_by(at, |one, other| one.keys.score.total_cmp(&other.keys.score));
+    if count > 0 {
+        rest.select_nth_unstable_by(at, |one, other| one.keys.score.total_cmp(&other.keys.score));
+    }
     rest.split_off(at)
 }
 

@@ -9,7 +9,7 @@ use super::{
     clock::Clock,
     facets::{FacetCounter, Totals},
     groups::Members,
-    matching::{Enough, Match, matches},
+    matching::{Match, matches},
     order::{Candidate, best, contenders, leading},
     place_of,
     scorer::Part,
@@ -142,7 +142,7 @@ impl Search<'_> {
             (Some(best), _) => best,
             (None, Some(all)) => self.best_by_all(all, wanted)?,
             (None, None) => {
-                let all = self.matches(0)?;
+                let all = self.matches(&self.plan.criterion)?;
                 self.best_by_all(all, wanted)?
             }
         };
@@ -152,13 +152,15 @@ impl Search<'_> {
     /// The best of all matches, then counted ones.
     fn drawn_then_counted(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
         let plan = self.plan;
-        let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs()? {
+        // Some of the first ones may tell the same.
+        let exact = self.wanted.saturating_mul(2).min(plan.drawn);
+        let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs(exact)? {
             (hits, None)
         } else if plan.strategy == Strategy::Full && !plan.terms.iter().any(|one| one.term.marks.is_some()) {
             let (hits, all) = self.best_and_all()?;
             (hits, Some(all))
         } else {
-            let all = self.matches(0)?;
+            let all = self.matches(&self.plan.criterion)?;
             let hits = match plan.strategy {
                 Strategy::Full => self.best_by_all(all.clone(), plan.drawn)?,
                 Strategy::Pairs => self.best_by_pairs_of(all.clone())?,
@@ -168,6 +170,7 @@ impl Search<'_> {
         let titled = self.titled(self.wanted.max(plan.drawn))?;
         hits = titled_first(titled.clone(), hits, plan.drawn);
         if !plan.with_facets && self.wanted <= plan.drawn {
+            hits.truncate(exact);
             return Ok(hits);
         }
         let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
@@ -195,16 +198,17 @@ impl Search<'_> {
             };
             let titled = titled.into_iter().filter(|one| !known.contains(&one.place())).collect();
             hits.extend(titled_first(titled, rest, wanted));
+        } else {
+            hits.truncate(exact);
         }
         Ok(hits)
     }
 
-    /// The matches of at least this mass, with the pins.
-    fn matches(&mut self, mass: u32) -> Result<BySegment> {
-        let enough = Enough { criterion: &self.plan.criterion, mass };
+    /// The matches that meet a criterion, with the pins.
+    fn matches(&mut self, criterion: &MatchCriterion) -> Result<BySegment> {
         let mut all = Vec::with_capacity(self.segments.len());
         for segment in self.segments {
-            let (found, is_whole) = matches(segment, self.terms, enough, self.clock())?;
+            let (found, is_whole) = matches(segment, self.terms, criterion, self.clock())?;
             self.is_partial |= !is_whole;
             all.push(found);
         }
@@ -215,7 +219,7 @@ impl Search<'_> {
     fn counted(&mut self, all: Option<BySegment>, mut best: u32) -> Result<Counted> {
         let criterion = &self.plan.criterion;
         if !criterion.is_share() {
-            let matches = all.map_or_else(|| self.matches(0), Ok)?;
+            let matches = all.map_or_else(|| self.matches(&self.plan.criterion), Ok)?;
             return Ok(Counted { matches, from: 0 });
         }
         let greatest = |found: &BySegment| found.iter().flatten().map(|one| criterion.mass(one.held)).max();
@@ -224,7 +228,7 @@ impl Search<'_> {
         let from = loop {
             let from = criterion.counted_from(best);
             if !is_all {
-                matches = self.matches(from)?;
+                matches = self.matches(&criterion.counted_alone(from))?;
             }
             let held = greatest(&matches);
             let exact = held.map_or(0, |held| criterion.counted_from(held));

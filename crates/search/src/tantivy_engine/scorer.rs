@@ -11,10 +11,13 @@ use super::{
     segments::Segment,
     terms::{Norms, QueryTerm, QueryTerms},
 };
-use crate::planning::{Role, Scope, rank};
+use crate::planning::{MatchCriterion, Role, Scope, rank};
 
 /// A list is walked along where it is shorter than this share of the matches; else the matches are looked up in it.
 const WALKED_SHARE: usize = 8;
+
+/// Terms between two looks at which candidates can still be wanted.
+const BETWEEN_PRUNINGS: usize = 4;
 
 /// Which terms give a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +92,15 @@ const MIN_PRUNED: usize = 512;
 impl Needed {
     /// The rank that a match must reach, by the scores so far.
     fn lowest(self, matches: &[Match]) -> u32 {
-        let Some(at) = self.wanted.checked_sub(1).filter(|at| *at < matches.len()) else { return self.rank };
         let mut scores: Vec<f32> = matches.iter().map(|one| one.score).collect();
-        let (_, worst, _) = scores.select_nth_unstable_by(at, |one, other| other.total_cmp(one));
-        rank(*worst).max(self.rank)
+        best_rank(&mut scores, self.wanted).max(self.rank)
     }
+}
+
+/// The rank of the best `wanted`th of some scores; 0 where there are fewer.
+fn best_rank(scores: &mut [f32], wanted: usize) -> u32 {
+    let Some(at) = wanted.checked_sub(1).filter(|at| *at < scores.len()) else { return 0 };
+    rank(*scores.select_nth_unstable_by(at, |one, other| other.total_cmp(one)).1)
 }
 
 /// Adds what a term gives to matches.
@@ -127,23 +134,45 @@ pub(super) fn galloped(matches: &[Match], doc: u32) -> usize {
     from + matches.get(from..to).unwrap_or_default().partition_point(|one| one.doc < doc)
 }
 
-/// Adds what the terms beyond a part give to the scores of candidates of one segment, ascending by article, and notes which words
-/// they hold.
+/// Which candidates are wanted: the best so many of those that meet a criterion.
+#[derive(Clone, Copy)]
+pub(super) struct Best<'a> {
+    pub(super) wanted: usize,
+    pub(super) criterion: &'a MatchCriterion,
+}
+
+/// Adds what the terms beyond a part give to candidates of one segment, ascending by article, and notes which words they hold. What
+/// tells no words is added only to those that may be wanted, those that can give most first.
 pub(super) fn complete(
     reader: &SegmentReader,
     terms: &QueryTerms<'_>,
     part: Part,
     segment: u32,
     candidates: &mut [Candidate],
+    best: Option<Best<'_>>,
 ) -> Result<()> {
     let norm_readers = norm_readers(reader, terms)?;
-    for term in terms.terms.iter().filter(|term| !part.has(term)) {
+    let mut beyond: Vec<&QueryTerm<'_>> = terms.terms.iter().filter(|term| !part.has(term)).collect();
+    beyond.sort_by(|one, other| {
+        let first = |term: &QueryTerm<'_>| (term.holds == 0, -term.resolved.ceiling);
+        first(one).partial_cmp(&first(other)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let mut left: f32 = beyond.iter().map(|term| term.resolved.ceiling).sum();
+    let mut alive: Vec<&mut Candidate> = candidates.iter_mut().collect();
+    for (at, term) in beyond.into_iter().enumerate() {
+        if let Some(best) = best.filter(|_| term.holds == 0 && at % BETWEEN_PRUNINGS == 0) {
+            alive.retain(|one| best.criterion.is_met(one.held));
+            let mut scores: Vec<f32> = alive.iter().map(|one| one.keys.score).collect();
+            let lowest = best_rank(&mut scores, best.wanted);
+            alive.retain(|one| rank(one.keys.score + left) >= lowest);
+        }
+        left -= term.resolved.ceiling;
         let Some(mut list) = List::open(reader, segment, term, IndexRecordOption::WithFreqs)? else { continue };
         let norm = norm_of(&norm_readers, terms, term);
-        for candidate in candidates.iter_mut() {
+        for candidate in &mut alive {
             if list.seek(candidate.doc) {
                 candidate.keys.score += term.score(list.frequency(), norm(candidate.doc));
-                candidate.held |= term.resolved.term.holds;
+                candidate.held |= term.holds;
             }
         }
     }

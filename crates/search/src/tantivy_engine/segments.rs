@@ -17,7 +17,7 @@ pub(super) struct Segment<'a> {
     holding: Option<DocSetBits>,
     hidden: Vec<u32>,
     /// Nothing is asked of its articles.
-    accepts_all: bool,
+    pub(super) accepts_all: bool,
     /// Pinned articles that it accepts, with their places in the list of pins.
     pub(super) pinned: Vec<(usize, u32)>,
 }

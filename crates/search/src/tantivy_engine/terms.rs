@@ -4,7 +4,7 @@ use tantivy::{Searcher, SegmentReader, Term, postings::TermInfo, schema::Field};
 use tracuu_index::{Fields, is_weighed};
 
 use super::{Doing, Result};
-use crate::planning::{ResolvedPlan, ResolvedTerm, Scope, bm25_score};
+use crate::planning::{ResolvedPlan, ResolvedTerm, Role, Scope, WordSet, bm25_score};
 
 /// The terms of a plan with their places in the segments.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) struct QueryTerms<'a> {
 pub(super) struct QueryTerm<'a> {
     pub(super) resolved: &'a ResolvedTerm,
     pub(super) field: Field,
+    /// The query's words that an article with this term holds: its own, and of a pair those of its syllables.
+    pub(super) holds: WordSet,
     /// By segment.
     pub(super) infos: Vec<Option<TermInfo>>,
 }
@@ -31,7 +33,8 @@ impl<'a> QueryTerms<'a> {
         let terms = plan.terms.iter().map(|resolved| {
             let term = &resolved.term;
             let field = field_of(fields, term.scope, &term.text);
-            Ok(QueryTerm { resolved, field, infos: infos(searcher, field, &term.text)? })
+            let holds = term.holds | words_of_pair(plan, &term.text);
+            Ok(QueryTerm { resolved, field, holds, infos: infos(searcher, field, &term.text)? })
         });
         Ok(Self {
             terms: terms.collect::<Result<_>>()?,
@@ -67,6 +70,13 @@ pub(super) fn field_of(fields: &Fields, scope: Scope, term: &str) -> Field {
         Scope::Everything if is_weighed(term) => fields.weighed,
         Scope::Everything => fields.folded,
     }
+}
+
+/// The words that are the syllables of a pair; none where a term is no pair.
+fn words_of_pair(plan: &ResolvedPlan, text: &str) -> WordSet {
+    let Some((first, second)) = text.split_once(' ') else { return 0 };
+    let words = plan.terms.iter().map(|one| &one.term).filter(|term| term.role == Role::Decides);
+    words.filter(|term| term.text == first || term.text == second).fold(0, |all, term| all | term.holds)
 }
 
 fn infos(searcher: &Searcher, field: Field, term: &str) -> Result<Vec<Option<TermInfo>>> {

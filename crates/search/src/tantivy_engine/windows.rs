@@ -57,7 +57,7 @@ impl<'a> WindowScorer<'a> {
     fn fill(&mut self, begin: u32) {
         let end = begin.saturating_add(WINDOW);
         for (term, list) in &mut self.lists {
-            let (scope, holds) = (term.resolved.term.scope, term.resolved.term.holds);
+            let (scope, holds) = (term.resolved.term.scope, term.holds);
             let lengths =
                 if scope == Scope::Title { self.norm_readers.1.as_ref() } else { self.norm_readers.0.as_ref() };
             let norms = self.terms.norms(scope);
