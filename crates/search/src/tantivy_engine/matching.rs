@@ -2,7 +2,8 @@
 //!
 //! The lists of words are taken from the shortest to the longest. An article in none of the first ones cannot hold enough as soon as
 //! the others are not enough together: so the first lists are united, one of them where all words must be held, and what is
-//! found is looked up in the others, until too little is left for it.
+//! found is looked up in the others, until too little is left for it. Where all words must be held and each is common, the lists are
+//! intersected.
 
 use tantivy::{TERMINATED, schema::IndexRecordOption};
 
@@ -39,9 +40,13 @@ pub(super) fn matches(
     }
     let mut lists = lists(segment, terms)?;
     let behind = behind(&lists);
+    if !behind.first().is_some_and(|all| criterion.is_met(*all)) {
+        return Ok((Vec::new(), true));
+    }
     let first = behind.iter().position(|rest| !criterion.is_met(*rest)).unwrap_or(lists.len());
-    if first <= 1 {
-        return Ok(intersected(segment, &mut lists, &behind, criterion, clock));
+    let is_dense = lists.first().is_some_and(|(_, shortest)| shortest.len() > segment.dense());
+    if is_dense && are_all_needed(&lists, criterion) {
+        return Ok(in_all(segment, &mut lists, behind.first().copied().unwrap_or(0), clock));
     }
     let (first, others) = lists.split_at_mut(first);
     let (mut found, mut is_whole) = united(segment, first, clock);
@@ -56,6 +61,13 @@ fn behind(lists: &[(WordSet, List)]) -> Vec<WordSet> {
         behind[at] = behind[at + 1] | holds;
     }
     behind
+}
+
+/// Whether nothing can match that is not in every list.
+fn are_all_needed(lists: &[(WordSet, List)], criterion: &MatchCriterion) -> bool {
+    let others = |at: usize| lists.iter().enumerate().filter(move |(other, _)| *other != at);
+    let held = |at: usize| others(at).fold(0, |all, (_, (holds, _))| all | holds);
+    (0..lists.len()).all(|at| !criterion.is_met(held(at)))
 }
 
 /// The lists of words, the shortest first, with the words that their articles hold.
@@ -93,54 +105,6 @@ fn narrow(found: &mut Vec<Match>, lists: &mut [(WordSet, List)], criterion: &Mat
         }
     }
     true
-}
-
-/// What is in the first list and holds enough, article by article: each list that must have it tells where to go on.
-fn intersected(
-    segment: &Segment<'_>,
-    lists: &mut [(WordSet, List)],
-    behind: &[WordSet],
-    criterion: &MatchCriterion,
-    clock: Clock,
-) -> (Vec<Match>, bool) {
-    let all = behind.first().copied().unwrap_or(0);
-    if !criterion.is_met(all) {
-        return (Vec::new(), true);
-    }
-    let others =
-        |at: usize| lists.iter().enumerate().filter(|(other, _)| *other != at).fold(0, |all, (_, one)| all | one.0);
-    let must: Vec<bool> = (0..lists.len()).map(|at| !criterion.is_met(others(at))).collect();
-    let mut found = Vec::new();
-    if must.iter().all(|must| *must) && lists.first().is_some_and(|(_, lead)| lead.len() > segment.dense()) {
-        return in_all(segment, lists, all, clock);
-    }
-    let Some(((first_holds, lead), rest)) = lists.split_first_mut() else {
-        return (found, true);
-    };
-    let mut steps = 0;
-    'articles: while lead.doc() != TERMINATED {
-        steps += 1;
-        if steps % BETWEEN_CHECKS == 0 && clock.is_over() {
-            return (found, false);
-        }
-        let doc = lead.doc();
-        let mut held = *first_holds;
-        for (((holds, list), must), behind) in rest.iter_mut().zip(must.iter().skip(1)).zip(behind.iter().skip(2)) {
-            if list.seek(doc) {
-                held |= *holds;
-            } else if *must {
-                lead.seek(list.doc());
-                continue 'articles;
-            } else if !criterion.is_met(held | behind) {
-                break;
-            }
-        }
-        if criterion.is_met(held) && segment.accepts(doc) {
-            found.push(Match { doc, held, score: 0.0 });
-        }
-        lead.advance();
-    }
-    (found, true)
 }
 
 /// What is in all lists, by windows: common words have most articles in common.

@@ -74,6 +74,11 @@ impl Candidate {
         candidate
     }
 
+    /// What is known of it as a match.
+    pub(super) fn as_match(&self) -> Match {
+        Match { doc: self.doc, score: self.keys.score, held: self.held }
+    }
+
     /// Its segment and article.
     pub(super) fn place(&self) -> (u32, u32) {
         (self.segment, self.doc)

@@ -5,7 +5,7 @@ use super::{
     matching::{Match, retain_matches},
     order::{Candidate, best, contenders, rank_at},
     run::{BySegment, Search},
-    scorer::{self, Best, Needed, Part, galloped},
+    scorer::{self, Needed, Part, galloped},
     segments::Segment,
     windows::WindowScorer,
 };
@@ -133,7 +133,7 @@ impl Search<'_> {
         let mut lowest = rank_at(complete, wanted);
         while !rest.is_empty() {
             let mut next = taken(&mut rest, round);
-            self.add_beyond(&mut next, Part::Neighbours, None)?;
+            self.add_beyond(&mut next, Part::Neighbours, usize::MAX)?;
             // The best of them first: most others are below those then.
             let mut first = taken(&mut next, wanted);
             for some in [&mut first, &mut next] {
@@ -168,12 +168,10 @@ impl Search<'_> {
         Ok(candidates)
     }
 
-    /// The best of all matches by pairs without a look at the whole match set, the first `exact` of them in the order of all terms;
-    /// `None` where too few of those that have pairs match, so that others may be wanted.
+    /// The best of all matches by pairs without a look at the whole match set, the first `exact` of them in the order of all terms,
+    /// with all that they hold; `None` where too few of those that have pairs match, so that others may be wanted.
     pub(super) fn drawn_by_pairs(&mut self, exact: usize) -> Result<Option<Vec<Candidate>>> {
         let plan = self.plan;
-        // A score that is corrected later does not tell what is behind it.
-        let has_marks = plan.terms.iter().any(|one| one.term.marks.is_some());
         if plan.strategy != Strategy::Pairs || !plan.pinned.is_empty() {
             return Ok(None);
         }
@@ -186,26 +184,34 @@ impl Search<'_> {
                 }
             });
         }
-        let mut rest = rest.candidates;
-        contenders(&mut rest, 2 * plan.drawn);
-        self.fill_keys(&mut rest);
-        let mut kept: Vec<Candidate> = Vec::with_capacity(plan.drawn);
-        while kept.len() < plan.drawn && !rest.is_empty() {
-            let mut next = best(&mut rest, plan.drawn - kept.len(), plan.sort);
-            std::mem::swap(&mut next, &mut rest);
-            if has_marks {
-                self.complete(&mut next, Part::Pairs)?;
-            } else {
-                let best = Best { wanted: exact, criterion: &plan.criterion };
-                self.add_beyond(&mut next, Part::Pairs, Some(best))?;
-            }
-            kept.extend(next.into_iter().filter(|candidate| plan.criterion.is_met(candidate.held)));
-        }
-        if kept.len() < plan.drawn && !self.is_partial {
+        let mut drawn = rest.candidates;
+        contenders(&mut drawn, 2 * plan.drawn);
+        self.retain_met(&mut drawn)?;
+        if drawn.len() < plan.drawn && !self.is_partial {
             return Ok(None);
         }
-        best(&mut kept, plan.drawn, plan.sort);
-        Ok(Some(kept))
+        self.fill_keys(&mut drawn);
+        best(&mut drawn, plan.drawn, plan.sort);
+        // A score that is corrected later does not tell what is behind it.
+        let has_marks = plan.terms.iter().any(|one| one.term.marks.is_some());
+        self.add_beyond(&mut drawn, Part::Pairs, if has_marks { usize::MAX } else { exact })?;
+        self.correct(&mut drawn)?;
+        best(&mut drawn, plan.drawn, plan.sort);
+        Ok(Some(drawn))
+    }
+
+    /// Leaves those candidates that meet the criterion: many do by what their pairs tell.
+    fn retain_met(&mut self, candidates: &mut Vec<Candidate>) -> Result<()> {
+        let criterion = &self.plan.criterion;
+        let unsure: Vec<Candidate> = candidates.extract_if(.., |one| !criterion.is_met(one.held)).collect();
+        for segment in self.segments {
+            let here = unsure.iter().filter(|one| one.segment == segment.ordinal);
+            let mut found: Vec<Match> = here.map(Candidate::as_match).collect();
+            found.sort_unstable_by_key(|one| one.doc);
+            self.is_partial |= !retain_matches(segment, self.terms, criterion, self.clock(), &mut found)?;
+            candidates.extend(found.iter().map(|one| Candidate::of(segment.ordinal, one, None)));
+        }
+        Ok(())
     }
 
     /// Adds a part of the terms to the scores of matches.
@@ -219,14 +225,14 @@ impl Search<'_> {
 
     /// Adds to the scores of candidates what the terms beyond a part give, and corrects them by how the articles write pairs.
     pub(super) fn complete(&self, candidates: &mut [Candidate], part: Part) -> Result<()> {
-        self.add_beyond(candidates, part, None)?;
+        self.add_beyond(candidates, part, usize::MAX)?;
         self.correct(candidates)
     }
 
-    /// Adds to the scores of candidates what the terms beyond a part give, or wholly to those only that are wanted.
-    fn add_beyond(&self, candidates: &mut [Candidate], part: Part, best: Option<Best<'_>>) -> Result<()> {
+    /// Adds to the scores of candidates what the terms beyond a part give, wholly to the best `wanted` of each segment.
+    fn add_beyond(&self, candidates: &mut [Candidate], part: Part, wanted: usize) -> Result<()> {
         self.each_segment_of(candidates, |segment, chunk| {
-            scorer::complete(segment.reader, self.terms, part, segment.ordinal, chunk, best)
+            scorer::complete(segment.reader, self.terms, part, segment.ordinal, chunk, wanted)
         })
     }
 

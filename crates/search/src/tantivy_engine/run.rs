@@ -67,6 +67,13 @@ struct Counted {
     from: u32,
 }
 
+impl Counted {
+    fn has(&self, one: &Candidate) -> bool {
+        let matches = self.matches.get(one.segment as usize);
+        matches.is_some_and(|matches| matches.binary_search_by_key(&one.doc, |known| known.doc).is_ok())
+    }
+}
+
 impl TantivySnapshot {
     pub(super) fn run_one(&self, plan: &ResolvedPlan) -> Result<Matches> {
         if matches!(*plan.criterion, MatchCriterion::MatchNone) {
@@ -178,7 +185,7 @@ impl Search<'_> {
         let counted = self.counted(all, best)?;
         self.count(&counted, answer)?;
         if plan.with_facets {
-            let is_counted = |one: &&Candidate| one.is_pinned || plan.criterion.mass(one.held) >= counted.from;
+            let is_counted = |one: &&Candidate| one.is_pinned || counted.has(one);
             let groups = &self.snapshot.groups;
             for one in hits.iter().filter(|one| !is_counted(one)) {
                 answer.reachable += 1;

@@ -11,7 +11,7 @@ use super::{
     segments::Segment,
     terms::{Norms, QueryTerm, QueryTerms},
 };
-use crate::planning::{MatchCriterion, Role, Scope, rank};
+use crate::planning::{Role, Scope, rank};
 
 /// A list is walked along where it is shorter than this share of the matches; else the matches are looked up in it.
 const WALKED_SHARE: usize = 8;
@@ -134,36 +134,25 @@ pub(super) fn galloped(matches: &[Match], doc: u32) -> usize {
     from + matches.get(from..to).unwrap_or_default().partition_point(|one| one.doc < doc)
 }
 
-/// Which candidates are wanted: the best so many of those that meet a criterion.
-#[derive(Clone, Copy)]
-pub(super) struct Best<'a> {
-    pub(super) wanted: usize,
-    pub(super) criterion: &'a MatchCriterion,
-}
-
 /// Adds what the terms beyond a part give to candidates of one segment, ascending by article, and notes which words they hold. What
-/// tells no words is added only to those that may be wanted, those that can give most first.
+/// can give most comes first, and those that can no longer be among the best `wanted` are left as they are.
 pub(super) fn complete(
     reader: &SegmentReader,
     terms: &QueryTerms<'_>,
     part: Part,
     segment: u32,
     candidates: &mut [Candidate],
-    best: Option<Best<'_>>,
+    wanted: usize,
 ) -> Result<()> {
     let norm_readers = norm_readers(reader, terms)?;
     let mut beyond: Vec<&QueryTerm<'_>> = terms.terms.iter().filter(|term| !part.has(term)).collect();
-    beyond.sort_by(|one, other| {
-        let first = |term: &QueryTerm<'_>| (term.holds == 0, -term.resolved.ceiling);
-        first(one).partial_cmp(&first(other)).unwrap_or(std::cmp::Ordering::Equal)
-    });
+    beyond.sort_by(|one, other| other.resolved.ceiling.total_cmp(&one.resolved.ceiling));
     let mut left: f32 = beyond.iter().map(|term| term.resolved.ceiling).sum();
     let mut alive: Vec<&mut Candidate> = candidates.iter_mut().collect();
     for (at, term) in beyond.into_iter().enumerate() {
-        if let Some(best) = best.filter(|_| term.holds == 0 && at % BETWEEN_PRUNINGS == 0) {
-            alive.retain(|one| best.criterion.is_met(one.held));
+        if at % BETWEEN_PRUNINGS == 0 && alive.len() > wanted {
             let mut scores: Vec<f32> = alive.iter().map(|one| one.keys.score).collect();
-            let lowest = best_rank(&mut scores, best.wanted);
+            let lowest = best_rank(&mut scores, wanted);
             alive.retain(|one| rank(one.keys.score + left) >= lowest);
         }
         left -= term.resolved.ceiling;
