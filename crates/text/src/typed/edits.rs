@@ -42,7 +42,7 @@ pub enum Edit {
 pub fn edits(token: &str) -> BTreeMap<Syllable, Edit> {
     let mut found = BTreeMap::new();
     let Some((letters, tone)) = letters(token) else { return found };
-    let own = spelt(&letters, tone);
+    let own = spelt(&codes(&letters), tone);
     let mut note = |syllable: Syllable, edit: Edit| {
         if Some(syllable) != own {
             found.entry(syllable).and_modify(|known: &mut Edit| *known = (*known).min(edit)).or_insert(edit);
@@ -56,7 +56,7 @@ pub fn edits(token: &str) -> BTreeMap<Syllable, Edit> {
     if let Some(own) = own {
         confusions(own).for_each(|near| note(near, Edit::Confused));
     }
-    each_edit(&letters, &ALPHABET, |edited| {
+    each_edit(&codes(&letters), &ALPHABET.map(code_of), |edited| {
         if let Some(syllable) = spelt(edited, tone) {
             note(syllable, Edit::Letter);
         }
@@ -95,13 +95,18 @@ fn letters(token: &str) -> Option<(Vec<char>, Tone)> {
     (!fails && (1..=MAX_LETTERS).contains(&letters.len())).then(|| (letters, Tone::numbered(tone)))
 }
 
-fn spelt(letters: &[char], tone: Tone) -> Option<Syllable> {
-    if letters.len() > Packed::MAX {
+/// The code of each letter; `None` for one that no syllable has.
+fn codes(letters: &[char]) -> Vec<Option<u8>> {
+    letters.iter().map(|letter| code_of(*letter)).collect()
+}
+
+fn spelt(codes: &[Option<u8>], tone: Tone) -> Option<Syllable> {
+    if codes.len() > Packed::MAX {
         return None;
     }
     let mut packed = Packed::default();
-    for letter in letters {
-        packed.push(code_of(*letter)?);
+    for code in codes {
+        packed.push((*code)?);
     }
     Syllable::spelt(packed, tone)
 }
@@ -116,7 +121,7 @@ fn adds_marks(letters: &[char], tone: Tone, syllable: Syllable) -> bool {
 }
 
 /// Every text of letters that is one letter more, fewer or other, or has two neighbours changed.
-fn each_edit(letters: &[char], alphabet: &[char], mut each: impl FnMut(&[char])) {
+fn each_edit<T: Copy>(letters: &[T], alphabet: &[T], mut each: impl FnMut(&[T])) {
     let mut edited = Vec::with_capacity(letters.len() + 1);
     for at in 0..=letters.len() {
         let (head, tail) = letters.split_at(at);
