@@ -138,6 +138,12 @@ struct Reader<'a> {
     headline: Option<usize>,
 }
 
+/// Whether a style hides its element.
+fn hides(style: &str) -> bool {
+    let style = style.replace(' ', "").to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
 struct Open {
     element: usize,
     tag: &'static str,
@@ -232,17 +238,18 @@ impl<'a> Reader<'a> {
     }
 
     fn doubt(&mut self, element: &Element, names: &str) -> Option<Doubt> {
-        let hidden = attr(element, "hidden").is_some()
-            || attr(element, "aria-hidden") == Some("true")
-            || attr(element, "style").is_some_and(|style| {
-                let style = style.replace(' ', "").to_ascii_lowercase();
-                style.contains("display:none") || style.contains("visibility:hidden")
-            });
-        if hidden {
-            return Some(Doubt::Hidden);
+        let mut is_box = is_doubted_tag(element.name());
+        for (name, value) in &element.attrs {
+            match &*name.local {
+                "hidden" => return Some(Doubt::Hidden),
+                "aria-hidden" if &**value == "true" => return Some(Doubt::Hidden),
+                "style" if hides(value) => return Some(Doubt::Hidden),
+                // The boxes of VCCorp's editor: `RelatedOneNews`, `RelatedNewsBox`.
+                "type" => is_box |= value.starts_with("Related"),
+                _ => {}
+            }
         }
-        // The boxes of VCCorp's editor: `RelatedOneNews`, `RelatedNewsBox`.
-        if is_doubted_tag(element.name()) || attr(element, "type").is_some_and(|kind| kind.starts_with("Related")) {
+        if is_box {
             return Some(Doubt::Tag);
         }
         if matches!(element.name(), "body" | "html" | "article" | "main") || names.is_empty() {

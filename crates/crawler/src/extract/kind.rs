@@ -40,7 +40,7 @@ const HEAD: usize = 32 << 10;
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     // No text holds control characters; of random bytes, decoded as whatever, one in nine is one.
-    let is_strange = |one: &char| *one == '\u{fffd}' || one.is_control() && !one.is_whitespace();
+    let is_strange = |one: &char| matches!(one, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}');
     let (strange, count) = (head.chars().filter(is_strange).count(), head.chars().count());
     let tag = head.match_indices('<').any(|(at, _)| {
         head.get(at + 1..)
@@ -68,8 +68,6 @@ pub(crate) fn of(
     if length < 1_500 && (said.contains("đăng nhập") || said.contains("log in") || said.contains("sign in")) {
         return (PageKind::Login, "its title asks to log in");
     }
-    let whole: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
-    let start: String = whole.join(" ").chars().take(600).flat_map(char::to_lowercase).collect();
     let missing = [
         "không tìm thấy",
         "không tồn tại",
@@ -80,8 +78,12 @@ pub(crate) fn of(
         "internal server error",
         "đang bảo trì",
     ];
-    if length < 600 && text < 3_000 && missing.iter().any(|words| said.contains(words) || start.contains(words)) {
-        return (PageKind::Error, "it is short and says that something is missing");
+    if length < 600 && text < 3_000 {
+        let whole = page.blocks.iter().flat_map(|block| block.text.chars().chain([' ']));
+        let start: String = whole.take(600).flat_map(char::to_lowercase).collect();
+        if missing.iter().any(|words| said.contains(words) || start.contains(words)) {
+            return (PageKind::Error, "it is short and says that something is missing");
+        }
     }
     // An owner's rule tells of articles, however short.
     if is_told && length > 0 {

@@ -74,6 +74,10 @@ const LABELS: &[&str] = &["sốkýhiệu", "sốkíhiệu", "sốhiệu", "kýhi
 /// a row `Số/Ký hiệu`, else by its address, `/van-ban/quyet-dinh-4768-qd-bct.html`.
 pub(crate) fn own_number(title: &str, page: &Page, url: Option<&str>) -> Option<String> {
     let beginning = |text: &str, is_strict: bool| {
+        // No number is without a digit, and most titles are.
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let first = specials(text).into_iter().next()?;
         let is_own = first.kind == SpecialKind::Document && first.range.start == 0 && (first.is_strict || !is_strict);
         is_own.then_some(first.written)

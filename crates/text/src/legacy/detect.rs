@@ -82,15 +82,21 @@ fn tally(text: &str) -> Tally {
 /// assert_eq!(detect("un café à la française, 50 °C ± 2 µm", None), None);
 /// ```
 pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> {
-    let (mut letters, mut foreign) = (0, 0);
+    let (mut letters, mut foreign, mut marked, mut in_words) = (0, 0, 0, 0);
     for character in text.chars() {
+        // Some capitals of VISCII are control characters.
+        let is_marked = !character.is_ascii() || character.is_ascii_control() && !character.is_ascii_whitespace();
         letters += 1;
         foreign += usize::from(!character.is_ascii());
+        marked += usize::from(is_marked);
+        in_words += usize::from(is_marked || character.is_ascii_alphabetic());
     }
     let is_ascii = foreign == 0 && expected != Some(LegacyEncoding::Viqr);
     // Prose with its quotation marks and a name here and there.
     let is_foreign = expected.is_none() && foreign * SPARSE < letters;
-    if is_ascii || is_foreign || is_unicode(text) {
+    // No decoding makes more letters of it.
+    let is_short = expected.is_none() && (marked < MIN_MARKED_WORDS || in_words < MIN_MARKED_WORDS * WORD);
+    if is_ascii || is_foreign || is_short || is_unicode(text) {
         return None;
     }
     let text = beginning(text);
