@@ -82,23 +82,31 @@ fn tally(text: &str) -> Tally {
 /// assert_eq!(detect("un café à la française, 50 °C ± 2 µm", None), None);
 /// ```
 pub fn detect(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> {
-    let (mut letters, mut foreign, mut marked, mut in_words) = (0, 0, 0, 0);
+    let (mut letters, mut foreign) = (0, 0);
     for character in text.chars() {
-        // Some capitals of VISCII are control characters.
-        let is_marked = !character.is_ascii() || character.is_ascii_control() && !character.is_ascii_whitespace();
         letters += 1;
         foreign += usize::from(!character.is_ascii());
-        marked += usize::from(is_marked);
-        in_words += usize::from(is_marked || character.is_ascii_alphabetic());
     }
     let is_ascii = foreign == 0 && expected != Some(LegacyEncoding::Viqr);
     // Prose with its quotation marks and a name here and there.
     let is_foreign = expected.is_none() && foreign * SPARSE < letters;
-    // No decoding makes more letters of it.
-    let is_short = expected.is_none() && (marked < MIN_MARKED_WORDS || in_words < MIN_MARKED_WORDS * WORD);
-    if is_ascii || is_foreign || is_short || is_unicode(text) {
+    if is_ascii || is_foreign || expected.is_none() && is_short(text) || is_unicode(text) {
         return None;
     }
+    read(text, expected)
+}
+
+/// Whether too few words with marks can be in a text: no decoding makes more letters of it.
+fn is_short(text: &str) -> bool {
+    // Some capitals of VISCII are control characters.
+    let is_marked = |one: &char| !one.is_ascii() || one.is_ascii_control() && !one.is_ascii_whitespace();
+    let marked = text.chars().filter(is_marked).count();
+    let letters = text.chars().filter(|one| is_marked(one) || one.is_ascii_alphabetic()).count();
+    marked < MIN_MARKED_WORDS || letters < MIN_MARKED_WORDS * WORD
+}
+
+/// Decodes a text in every way, and tells which reads best.
+fn read(text: &str, expected: Option<LegacyEncoding>) -> Option<Detected> {
     let text = beginning(text);
     let scored = |encoding: LegacyEncoding| {
         let decoded = encoding.decode(text)?;
@@ -132,4 +140,29 @@ fn is_unicode(text: &str) -> bool {
     text.chars().any(|character| {
         matches!(character, '\u{1ea0}'..='\u{1ef9}' | '\u{300}'..='\u{36f}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4_096, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_short_is_in_no_encoding(words in prop::collection::vec("[a-yA-Y\u{2}\u{5}\u{6}\u{14}\u{19}\u{1e}\u{80}-\u{ff}]{1,4}", 1..4)) {
+            let text = words.join(" ");
+            prop_assert!(!is_short(&text) || read(&text, None).is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn two_short_words_tell() {
+        for (text, encoding) in [("Hội vận", LegacyEncoding::Tcvn3), ("Hội vận", LegacyEncoding::Vni)] {
+            let encoded = encoding.encode(text).expect("all its letters have codes");
+            assert_eq!(detect(&encoded, None).map(|found| found.encoding), Some(encoding), "{encoded:?}");
+        }
+    }
 }
