@@ -138,12 +138,6 @@ struct Reader<'a> {
     headline: Option<usize>,
 }
 
-/// Whether a style hides its element.
-fn hides(style: &str) -> bool {
-    let style = style.replace(' ', "").to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
-}
-
 struct Open {
     element: usize,
     tag: &'static str,
@@ -354,4 +348,10 @@ impl<'a> Reader<'a> {
             self.in_file &= self.links > 0;
         }
     }
+}
+
+/// Whether a style hides its element.
+fn hides(style: &str) -> bool {
+    let style = style.replace(' ', "").to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }

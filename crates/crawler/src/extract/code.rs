@@ -66,39 +66,16 @@ enum Behind {
 }
 
 /// Names of other elements without markup in them.
-const OTHERS: [&[u8]; 7] = [b"title", b"textarea", b"noscript", b"iframe", b"xmp", b"noembed", b"noframes"];
+const OTHERS: &str = "title textarea noscript iframe xmp noembed noframes";
 
 /// Names of what drawings consist of. In them scripts and styles are markup, and any other element may end them.
-const DRAWN: [&[u8]; 28] = [
-    b"a",
-    b"circle",
-    b"clippath",
-    b"defs",
-    b"ellipse",
-    b"filter",
-    b"g",
-    b"image",
-    b"line",
-    b"lineargradient",
-    b"marker",
-    b"mask",
-    b"metadata",
-    b"path",
-    b"pattern",
-    b"polygon",
-    b"polyline",
-    b"radialgradient",
-    b"rect",
-    b"stop",
-    b"switch",
-    b"symbol",
-    b"text",
-    b"textpath",
-    b"title",
-    b"tspan",
-    b"use",
-    b"view",
-];
+const DRAWN: &str = "a circle clippath defs ellipse filter g image line lineargradient marker mask metadata path pattern polygon polyline \
+    radialgradient rect stop switch symbol text textpath title tspan use view";
+
+/// Whether a name is one of some, in any case.
+fn is_one_of(names: &str, name: &[u8]) -> bool {
+    names.split(' ').any(|one| one.as_bytes().eq_ignore_ascii_case(name))
+}
 
 struct Scanner<'a> {
     bytes: &'a [u8],
@@ -160,7 +137,7 @@ impl<'a> Scanner<'a> {
         let element = match () {
             () if is(b"script") => Element::Script,
             () if is(b"style") => Element::Style,
-            () if OTHERS.iter().any(|other| is(other)) => Element::Other,
+            () if is_one_of(OTHERS, name) => Element::Other,
             () if is(b"svg") && tag.ends_with(b"/>") => return Behind::Markup,
             () if is(b"svg") => return self.go_behind_drawing().map_or(Behind::Unknown, |()| Behind::Markup),
             () if is(b"math") || is(b"plaintext") => return Behind::Unknown,
@@ -185,10 +162,9 @@ impl<'a> Scanner<'a> {
             if is_end && name.eq_ignore_ascii_case(b"svg") {
                 return Some(());
             }
-            let is_drawn = DRAWN.iter().any(|drawn| name.eq_ignore_ascii_case(drawn));
             // Markup within a title would be that of a page.
             let is_plain = !name.eq_ignore_ascii_case(b"title") || is_end || self.title_ends_next();
-            if !is_drawn || !is_plain {
+            if !is_one_of(DRAWN, name) || !is_plain {
                 return None;
             }
         }
