@@ -240,6 +240,11 @@ impl ResolvedPlan {
         self.terms.iter().filter(|one| one.term.scope == Scope::Everything && !is_weighed(&one.term.text))
     }
 
+    /// Whether only one way of writing of some pair counts.
+    pub(crate) fn has_marked_pairs(&self) -> bool {
+        self.terms.iter().any(|one| one.term.marks.is_some())
+    }
+
     /// The same plan with another need.
     pub(super) fn with_need(&self, need: Need) -> Self {
         Self { criterion: Arc::new(self.criterion.with_need(need)), ..self.clone() }

@@ -40,13 +40,14 @@ pub(super) fn matches(
     }
     let mut lists = lists(segment, terms)?;
     let behind = behind(&lists);
-    if !behind.first().is_some_and(|all| criterion.is_met(*all)) {
+    let all = behind.first().copied().unwrap_or(0);
+    if !criterion.is_met(all) {
         return Ok((Vec::new(), true));
     }
     let first = behind.iter().position(|rest| !criterion.is_met(*rest)).unwrap_or(lists.len());
     let is_dense = lists.first().is_some_and(|(_, shortest)| shortest.len() > segment.dense());
     if is_dense && are_all_needed(&lists, criterion) {
-        return Ok(in_all(segment, &mut lists, behind.first().copied().unwrap_or(0), clock));
+        return Ok(in_all(segment, &mut lists, all, clock));
     }
     let (first, others) = lists.split_at_mut(first);
     let (mut found, mut is_whole) = united(segment, first, clock);

@@ -193,8 +193,7 @@ impl Search<'_> {
         self.fill_keys(&mut drawn);
         best(&mut drawn, plan.drawn, plan.sort);
         // A score that is corrected later does not tell what is behind it.
-        let has_marks = plan.terms.iter().any(|one| one.term.marks.is_some());
-        self.add_beyond(&mut drawn, Part::Pairs, if has_marks { usize::MAX } else { exact })?;
+        self.add_beyond(&mut drawn, Part::Pairs, if plan.has_marked_pairs() { usize::MAX } else { exact })?;
         self.correct(&mut drawn)?;
         best(&mut drawn, plan.drawn, plan.sort);
         Ok(Some(drawn))
@@ -238,6 +237,9 @@ impl Search<'_> {
 
     /// Corrects the scores of candidates by how the articles write pairs: that never raises them.
     fn correct(&self, candidates: &mut [Candidate]) -> Result<()> {
+        if !self.plan.has_marked_pairs() {
+            return Ok(());
+        }
         self.each_segment_of(candidates, |segment, chunk| {
             self.snapshot.correct_marked_pairs(segment.reader, self.terms, segment.ordinal, chunk)
         })

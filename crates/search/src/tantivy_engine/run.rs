@@ -163,7 +163,7 @@ impl Search<'_> {
         let exact = self.wanted.saturating_mul(2).min(plan.drawn);
         let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs(exact)? {
             (hits, None)
-        } else if plan.strategy == Strategy::Full && !plan.terms.iter().any(|one| one.term.marks.is_some()) {
+        } else if plan.strategy == Strategy::Full && !plan.has_marked_pairs() {
             let (hits, all) = self.best_and_all()?;
             (hits, Some(all))
         } else {
