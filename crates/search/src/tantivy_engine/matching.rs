@@ -2,8 +2,8 @@
 //!
 //! The lists of words are taken from the shortest to the longest. An article in none of the first ones cannot hold enough as soon as
 //! the others are not enough together: so the first lists are united, one of them where all words must be held, and what is
-//! found is looked up in the others, until too little is left for it. Where all words must be held and each is common, the lists are
-//! intersected.
+//! found is looked up in the others, until too little is left for it. Lists that are hardly longer than those are read beside them:
+//! that is faster than to look up. Where all words must be held and each is common, the lists are intersected.
 
 use tantivy::{TERMINATED, schema::IndexRecordOption};
 
@@ -15,6 +15,9 @@ use super::{
     terms::QueryTerms,
 };
 use crate::planning::{MatchCriterion, WordSet};
+
+/// A list is read to its end where it is at most so many times as long as all from which articles are taken.
+const NEAR: usize = 2;
 
 /// Articles that are looked up between two deadline checks.
 const BETWEEN_CHECKS: usize = 1 << 13;
@@ -49,9 +52,11 @@ pub(super) fn matches(
     if is_dense && are_all_needed(&lists, criterion) {
         return Ok(in_all(segment, &mut lists, all, clock));
     }
-    let (first, others) = lists.split_at_mut(first);
-    let (mut found, mut is_whole) = united(segment, first, clock);
-    is_whole &= narrow(&mut found, others, criterion, clock);
+    let read = first + near(&lists, first);
+    let (read_lists, others) = lists.split_at_mut(read);
+    let rest = behind.get(read).copied().unwrap_or(0);
+    let (mut found, mut is_whole) = united(segment, read_lists, first, clock, |held| criterion.is_met(held | rest));
+    is_whole &= narrow(&mut found, others, criterion, clock, |_| false);
     Ok((found, is_whole))
 }
 
@@ -82,7 +87,8 @@ fn lists(segment: &Segment<'_>, terms: &QueryTerms<'_>) -> Result<Vec<(WordSet, 
     Ok(lists)
 }
 
-/// Leaves those articles, ascending, that meet a criterion; `false` where the time was over before all were looked up.
+/// Leaves those articles, ascending, that meet a criterion, with enough of what they hold; `false` where the time was over before
+/// all were looked up.
 pub(super) fn retain_matches(
     segment: &Segment<'_>,
     terms: &QueryTerms<'_>,
@@ -90,17 +96,25 @@ pub(super) fn retain_matches(
     clock: Clock,
     found: &mut Vec<Match>,
 ) -> Result<bool> {
-    Ok(found.is_empty() || narrow(found, &mut lists(segment, terms)?, criterion, clock))
+    let is_enough = |held| criterion.is_met(held);
+    Ok(found.is_empty() || narrow(found, &mut lists(segment, terms)?, criterion, clock, is_enough))
 }
 
-/// Looks articles up in lists, and leaves those that meet a criterion; `false` where the time was over before that.
-fn narrow(found: &mut Vec<Match>, lists: &mut [(WordSet, List)], criterion: &MatchCriterion, clock: Clock) -> bool {
+/// Looks articles that do not hold enough up in lists, and leaves those that meet a criterion; `false` where the time was over before
+/// that.
+fn narrow(
+    found: &mut Vec<Match>,
+    lists: &mut [(WordSet, List)],
+    criterion: &MatchCriterion,
+    clock: Clock,
+    is_enough: impl Fn(WordSet) -> bool,
+) -> bool {
     let behind = behind(lists);
     let mut rest = behind.iter();
     let all = rest.next().copied().unwrap_or(0);
     found.retain(|one| criterion.is_met(one.held | all));
     for ((holds, list), rest) in lists.iter_mut().zip(rest) {
-        if !look_up(found, list, *holds, clock, |held| criterion.is_met(held | rest)) {
+        if !look_up(found, list, *holds, clock, &is_enough, |held| criterion.is_met(held | rest)) {
             found.retain(|one| criterion.is_met(one.held));
             return false;
         }
@@ -136,14 +150,31 @@ fn in_all(segment: &Segment<'_>, lists: &mut [(WordSet, List)], held: WordSet, c
     (found, is_whole)
 }
 
-/// What is accepted and in any list, by windows; `false` where the time was over before the last one.
-fn united(segment: &Segment<'_>, lists: &mut [(WordSet, List)], clock: Clock) -> (Vec<Match>, bool) {
-    let mut found = Vec::with_capacity(lists.last().map_or(0, |(_, longest)| longest.len()));
+/// How many lists behind the first ones are short enough to be read beside them: their articles are noted faster than looked up.
+fn near(lists: &[(WordSet, List)], first: usize) -> usize {
+    let (first, others) = lists.split_at(first);
+    let len = |(_, list): &(WordSet, List)| list.len();
+    let enough = NEAR * first.iter().map(len).sum::<usize>();
+    others.iter().take_while(|one| len(one) <= enough).count()
+}
+
+/// What is accepted, in any of the first lists and may be kept by what it holds, by windows; `false` where the time was over before
+/// the last one.
+fn united(
+    segment: &Segment<'_>,
+    lists: &mut [(WordSet, List)],
+    first: usize,
+    clock: Clock,
+    is_kept: impl Fn(WordSet) -> bool,
+) -> (Vec<Match>, bool) {
+    let (first, others) = lists.split_at_mut(first.min(lists.len()));
+    let mut found = Vec::with_capacity(first.last().map_or(0, |(_, longest)| longest.len()));
     let mut all_held: Vec<WordSet> = vec![0; WINDOW as usize];
-    while let Some(begin) = lists.iter().map(|(_, list)| list.doc()).min().filter(|doc| *doc != TERMINATED) {
+    while let Some(begin) = first.iter().map(|(_, list)| list.doc()).min().filter(|doc| *doc != TERMINATED) {
+        let end = begin.saturating_add(WINDOW);
         let mut marked: Window = [0; _];
-        for (holds, list) in lists.iter_mut() {
-            list.each_before(begin.saturating_add(WINDOW), |docs, _| {
+        for (holds, list) in first.iter_mut() {
+            list.each_before(end, |docs, _| {
                 for at in docs.iter().map(|doc| doc - begin) {
                     if let (Some(word), Some(held)) = (marked.get_mut(at as usize / 64), all_held.get_mut(at as usize))
                     {
@@ -153,16 +184,27 @@ fn united(segment: &Segment<'_>, lists: &mut [(WordSet, List)], clock: Clock) ->
                 }
             });
         }
+        for (holds, list) in others.iter_mut() {
+            list.seek(begin);
+            list.each_before(end, |docs, _| {
+                for at in docs.iter().map(|doc| doc - begin) {
+                    if let Some(held) = all_held.get_mut(at as usize) {
+                        *held |= *holds;
+                    }
+                }
+            });
+        }
         for (place, mut word) in (0..).zip(marked) {
             while word != 0 {
                 let at = place * 64 + word.trailing_zeros();
-                let held = all_held.get_mut(at as usize).map(std::mem::take).unwrap_or_default();
-                if segment.accepts(begin + at) {
+                let held = all_held.get(at as usize).copied().unwrap_or_default();
+                if is_kept(held) && segment.accepts(begin + at) {
                     found.push(Match { doc: begin + at, held, score: 0.0 });
                 }
                 word &= word - 1;
             }
         }
+        all_held.fill(0);
         if clock.is_over() {
             return (found, false);
         }
@@ -170,12 +212,14 @@ fn united(segment: &Segment<'_>, lists: &mut [(WordSet, List)], clock: Clock) ->
     (found, true)
 }
 
-/// Notes which of the articles are in a list, and leaves those that may be kept; `false` where the time was over before the last one.
+/// Notes which of the articles that do not hold enough are in a list, and leaves those that may be kept; `false` where the time was
+/// over before the last one.
 fn look_up(
     found: &mut Vec<Match>,
     list: &mut List,
     holds: WordSet,
     clock: Clock,
+    is_enough: impl Fn(WordSet) -> bool,
     is_kept: impl Fn(WordSet) -> bool,
 ) -> bool {
     let mut kept = 0;
@@ -186,7 +230,7 @@ fn look_up(
         }
         // Each is written, and those that are not kept are written over: whether one is cannot be foreseen.
         if let Some(mut one) = found.get(at).copied() {
-            one.held |= if list.seek(one.doc) { holds } else { 0 };
+            one.held |= if !is_enough(one.held) && list.seek(one.doc) { holds } else { 0 };
             if let Some(place) = found.get_mut(kept) {
                 *place = one;
             }

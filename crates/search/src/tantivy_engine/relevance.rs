@@ -186,7 +186,7 @@ impl Search<'_> {
         }
         let mut drawn = rest.candidates;
         contenders(&mut drawn, 2 * plan.drawn);
-        self.retain_met(&mut drawn)?;
+        self.retain_met(&mut drawn, plan.drawn)?;
         if drawn.len() < plan.drawn && !self.is_partial {
             return Ok(None);
         }
@@ -199,10 +199,13 @@ impl Search<'_> {
         Ok(Some(drawn))
     }
 
-    /// Leaves those candidates that meet the criterion: many do by what their pairs tell.
-    fn retain_met(&mut self, candidates: &mut Vec<Candidate>) -> Result<()> {
+    /// Leaves those candidates that meet the criterion, as far as they can be among the best `wanted`: many do by what their pairs
+    /// tell, and where those are enough, what is below them is not looked at.
+    fn retain_met(&mut self, candidates: &mut Vec<Candidate>, wanted: usize) -> Result<()> {
         let criterion = &self.plan.criterion;
-        let unsure: Vec<Candidate> = candidates.extract_if(.., |one| !criterion.is_met(one.held)).collect();
+        let mut unsure: Vec<Candidate> = candidates.extract_if(.., |one| !criterion.is_met(one.held)).collect();
+        let lowest = rank_at(candidates, wanted);
+        unsure.retain(|one| one.rank() >= lowest);
         for segment in self.segments {
             let here = unsure.iter().filter(|one| one.segment == segment.ordinal);
             let mut found: Vec<Match> = here.map(Candidate::as_match).collect();
