@@ -94,6 +94,15 @@ impl Groups {
         Members { groups: Vec::new(), seen: DocSetBits::new(self.count), surplus: 0 }
     }
 
+    /// Notes which candidates are of a group of which another one is before them.
+    pub(super) fn note_copies(&self, candidates: &mut [Candidate]) {
+        let mut seen = BTreeSet::new();
+        for candidate in candidates {
+            let group = self.of_article(candidate.segment, candidate.doc);
+            candidate.is_copy = group > 0 && !seen.insert(group);
+        }
+    }
+
     /// Leaves the first hit of each group, and none of those that were seen before.
     pub(super) fn collapse(&self, hits: &mut Vec<Candidate>, mut seen: BTreeSet<u32>) {
         hits.retain(|hit| {

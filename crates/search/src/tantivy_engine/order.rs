@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     /// The query's words that it holds, as far as it was looked at.
     pub(super) held: WordSet,
     pub(super) is_pinned: bool,
+    /// It tells the same as another candidate.
+    pub(super) is_copy: bool,
 }
 
 /// The columns of a segment that order articles and name them, opened once: a query of two words spent a twentieth of its time on

@@ -169,7 +169,7 @@ impl Search<'_> {
     }
 
     /// The best of all matches by pairs without a look at the whole match set, the first `exact` of them in the order of all terms,
-    /// with all that they hold; `None` where too few of those that have pairs match, so that others may be wanted.
+    /// copies not counted, with all that they hold; `None` where too few of those that have pairs match, so that others may be wanted.
     pub(super) fn drawn_by_pairs(&mut self, exact: usize) -> Result<Option<Vec<Candidate>>> {
         let plan = self.plan;
         if plan.strategy != Strategy::Pairs || !plan.pinned.is_empty() {
@@ -192,6 +192,9 @@ impl Search<'_> {
         }
         self.fill_keys(&mut drawn);
         best(&mut drawn, plan.drawn, plan.sort);
+        if plan.collapses {
+            self.snapshot.groups.note_copies(&mut drawn);
+        }
         // A score that is corrected later does not tell what is behind it.
         self.add_beyond(&mut drawn, Part::Pairs, if plan.has_marked_pairs() { usize::MAX } else { exact })?;
         self.correct(&mut drawn)?;

@@ -159,8 +159,8 @@ impl Search<'_> {
     /// The best of all matches, then counted ones.
     fn drawn_then_counted(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
         let plan = self.plan;
-        // Some of the first ones may tell the same.
-        let exact = self.wanted.saturating_mul(2).min(plan.drawn);
+        // Behind those that are drawn others follow, whose order depends on all of these.
+        let exact = if self.wanted > plan.drawn { usize::MAX } else { plan.hits.end };
         let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs(exact)? {
             (hits, None)
         } else if plan.strategy == Strategy::Full && !plan.has_marked_pairs() {
@@ -177,7 +177,6 @@ impl Search<'_> {
         let titled = self.titled(self.wanted.max(plan.drawn))?;
         hits = titled_first(titled.clone(), hits, plan.drawn);
         if !plan.with_facets && self.wanted <= plan.drawn {
-            hits.truncate(exact);
             return Ok(hits);
         }
         let masses = hits.iter().filter(|one| !one.is_pinned).map(|one| plan.criterion.mass(one.held));
@@ -205,8 +204,6 @@ impl Search<'_> {
             };
             let titled = titled.into_iter().filter(|one| !known.contains(&one.place())).collect();
             hits.extend(titled_first(titled, rest, wanted));
-        } else {
-            hits.truncate(exact);
         }
         Ok(hits)
     }

@@ -17,7 +17,7 @@ use crate::planning::{Role, Scope, rank};
 const WALKED_SHARE: usize = 8;
 
 /// Terms between two looks at which candidates can still be wanted.
-const BETWEEN_PRUNINGS: usize = 4;
+const BETWEEN_PRUNINGS: usize = 2;
 
 /// Which terms give a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub(super) fn galloped(matches: &[Match], doc: u32) -> usize {
 }
 
 /// Adds what the terms beyond a part give to candidates of one segment, ascending by article, and notes which words they hold. What
-/// can give most comes first, and those that can no longer be among the best `wanted` are left as they are.
+/// can give most comes first, and those that can no longer be among the best `wanted`, copies not counted, are left as they are.
 pub(super) fn complete(
     reader: &SegmentReader,
     terms: &QueryTerms<'_>,
@@ -151,7 +151,7 @@ pub(super) fn complete(
     let mut alive: Vec<&mut Candidate> = candidates.iter_mut().collect();
     for (at, term) in beyond.into_iter().enumerate() {
         if at % BETWEEN_PRUNINGS == 0 && alive.len() > wanted {
-            let mut scores: Vec<f32> = alive.iter().map(|one| one.keys.score).collect();
+            let mut scores: Vec<f32> = alive.iter().filter(|one| !one.is_copy).map(|one| one.keys.score).collect();
             let lowest = best_rank(&mut scores, wanted);
             alive.retain(|one| rank(one.keys.score + left) >= lowest);
         }
