@@ -48,7 +48,12 @@ pub(crate) fn tests() -> Vec<Trial> {
         }),
         Trial::test("hostile::200000_attributes_on_one_tag", || {
             let attributes: Vec<String> = (0..200_000).map(|n| format!(" a{n}=1")).collect();
-            check_page(&format!("<div{}>chữ</div>", attributes.concat()), true)
+            check_page(&format!("<div{}>chữ</div>", attributes.concat()), false)?;
+            // Behind a formula nothing is left out.
+            check_page(&format!("<math></math><div{}>chữ</div>", attributes.concat()), true)
+        }),
+        Trial::test("hostile::one_attribute_200000_times", || {
+            check_page(&format!("<div{}>chữ</div>", " id=1".repeat(200_000)), false)
         }),
         Trial::test("hostile::names_of_a_megabyte_around_many_blocks", || {
             let name = "ten ".repeat(250_000);

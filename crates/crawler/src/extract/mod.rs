@@ -10,7 +10,6 @@ mod blocks;
 mod body;
 mod captions;
 mod cards;
-mod code;
 mod date;
 mod dates;
 mod element;
@@ -35,6 +34,7 @@ mod structured;
 mod title;
 mod traces;
 mod trailing_date;
+mod unread;
 
 use time::Date;
 use tracuu_article::{Article, RuleUse};
@@ -95,7 +95,7 @@ pub(crate) fn examine(bytes: &[u8], context: &Context<'_>, wants_traces: bool) -
         let reasons = Reasons { kind: because, ..Reasons::default() };
         return (Extraction { kind, article, reasons, rules: Vec::new() }, None);
     }
-    let (mut document, cut) = parse::parse(&code::without_code(&text));
+    let (mut document, cut) = parse::parse(&unread::without_unread(&text, context.rules.attributes()));
     let repaired = repair::repair(&mut document, legacy);
     let mut metadata = metadata::Metadata::read(&document, context);
     let mut ruled = ruled::Ruled::find(context.rules.of_page(metadata.host.as_deref(), &text), &document);

@@ -80,6 +80,8 @@ pub(super) fn parse(
     if form.hosts.is_empty() && form.markers.is_empty() {
         return Err(wrong_at(0, "neither hosts nor markers say which pages it is for".to_owned()));
     }
+    let selectors = form.select.values().flatten().chain(&form.drop);
+    let attributes = selectors.flat_map(|entry| attributes_of(entry.get_ref())).collect();
     let told = [form.select.is_empty(), form.rows.is_empty(), form.drop.is_empty(), form.others.is_empty()];
     if told == [true; 4] && form.name.is_none() {
         return Err(wrong_at(0, "it says nothing of its pages: no select, rows, drop, others or name".to_owned()));
@@ -93,8 +95,19 @@ pub(super) fn parse(
         drop: form.drop.iter().map(selector).collect::<Result<_, _>>()?,
         rows: each(form.rows, label)?,
         others: form.others.iter().map(label).collect::<Result<_, _>>()?,
+        attributes,
         is_owners: false,
     })
+}
+
+/// Names of the attributes that a selector asks for, in small letters; with what looks like one in its texts.
+fn attributes_of(selector: &str) -> impl Iterator<Item = String> {
+    let is_before = |character: char| character.is_whitespace() || matches!(character, '*' | '|');
+    let is_behind = |character: char| character.is_whitespace() || "]=~^$*|".contains(character);
+    let parts = selector.split('[').skip(1).map(move |part| part.trim_start_matches(is_before));
+    let names = parts.filter_map(move |part| part.split(is_behind).next());
+    // A name may be written with signs that say nothing: `data\-slot`.
+    names.map(|name| name.replace('\\', "").to_ascii_lowercase())
 }
 
 fn each<T>(
@@ -145,6 +158,19 @@ mod tests {
                 error.starts_with("sites/vidu.toml, ") && wanted.iter().all(|part| error.contains(part)),
                 "{error}"
             );
+        }
+    }
+
+    #[test]
+    fn attributes_of_selectors_are_known() {
+        for (selector, wanted) in [
+            ("h1.title > a#b", vec![]),
+            ("h1[data-slot=title], time[DateTime]", vec!["data-slot", "datetime"]),
+            ("p:not([ data-a |= 'b' ])[ *|data-c ][data\\-d~=e]", vec!["data-a", "data-c", "data-d"]),
+            ("[data-a^='b[c']", vec!["data-a", "c'"]),
+        ] {
+            assert!(Selector::parse(selector).is_ok(), "{selector}");
+            assert_eq!(attributes_of(selector).collect::<Vec<_>>(), wanted, "{selector}");
         }
     }
 

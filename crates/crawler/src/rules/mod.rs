@@ -9,6 +9,7 @@ mod field;
 mod form;
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -61,6 +62,8 @@ pub(crate) struct SiteRule {
     pub(crate) rows: Vec<(Field, Vec<String>)>,
     /// Headings below which other articles are listed.
     pub(crate) others: Vec<String>,
+    /// The attributes that its selectors ask for.
+    attributes: Vec<String>,
     /// It is the owner's: what it says holds.
     pub(crate) is_owners: bool,
 }
@@ -86,6 +89,8 @@ impl HostPattern {
 #[derive(Clone, Debug)]
 pub struct SiteRules {
     owners: Arc<Vec<SiteRule>>,
+    /// The attributes that selectors of any rule ask for.
+    attributes: Arc<[String]>,
     /// Any of the markers of all rules: one pass over a page tells that most hold none.
     markers: Option<Regex>,
 }
@@ -101,7 +106,10 @@ impl SiteRules {
         let markers: Vec<String> = markers.map(|marker| regex::escape(marker)).collect();
         // Where there are too many for one expression, each is looked for.
         let markers = Regex::new(&markers.join("|")).ok();
-        Self { owners: Arc::new(owners), markers }
+        let attributes: BTreeSet<&String> =
+            owners.iter().chain(families::all()).flat_map(|rule| &rule.attributes).collect();
+        let attributes = attributes.into_iter().cloned().collect();
+        Self { owners: Arc::new(owners), attributes, markers }
     }
 
     /// Reads the owner's rules, the `.toml` files of a folder, in the order of their names. No folder is no rule.
@@ -138,6 +146,11 @@ impl SiteRules {
             owners.push(SiteRule { is_owners: true, ..rule });
         }
         Ok(Self::of(owners))
+    }
+
+    /// The attributes that selectors of any rule ask for, in small letters.
+    pub(crate) fn attributes(&self) -> &[String] {
+        &self.attributes
     }
 
     /// The rules for a page of a host (without `www.`) with this source: the owner's one of the nearest host, then those of families.

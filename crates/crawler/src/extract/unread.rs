@@ -1,33 +1,37 @@
-//! Scripts and styles, left out of a page before it is parsed: half of what many pages are, of which nothing is read. What stands
-//! around them is parsed as it was.
+//! What nothing reads, left out of a page before it is parsed: scripts and styles, half of what many pages are, and attributes, of
+//! which a parser makes much. What stands around them is parsed as it was.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use memchr::{memchr, memmem::find};
 
 use super::repair::names_font;
 
 /// The page without what stands in its scripts and styles, but for structured data and styles that name a font with an encoding of its
-/// own. Markup is told as HTML's tokenizer tells it (<https://html.spec.whatwg.org/#tokenization>); where that would need
-/// the tree, the rest of the page stays as it is.
-pub(crate) fn without_code(page: &str) -> Cow<'_, str> {
-    let mut scanner = Scanner { bytes: page.as_bytes(), at: 0 };
-    let (mut out, mut kept) = (String::new(), 0);
+/// own; and without attributes that are neither read here nor among the `named` ones, which are in small letters. Markup is told as
+/// HTML's tokenizer tells it (<https://html.spec.whatwg.org/#tokenization>); where that would need the tree, the rest of the page
+/// stays as it is.
+pub(crate) fn without_unread<'a>(page: &'a str, named: &[String]) -> Cow<'a, str> {
+    let mut scanner = Scanner { bytes: page.as_bytes(), at: 0, named, unread: Vec::new() };
     while let Some(raw) = scanner.next_raw_text() {
         let text = page.get(raw.begin..raw.end).unwrap_or_default();
-        let is_wanted = match raw.element {
+        let is_read = match raw.element {
             Element::Script if has_script_within(text) => break,
             Element::Script => raw.is_data,
             Element::Style => names_font(text),
             Element::Other => true,
         };
-        if !is_wanted && !text.is_empty() {
-            out.push_str(page.get(kept..raw.begin).unwrap_or_default());
-            kept = raw.end;
+        if !is_read && !text.is_empty() {
+            scanner.unread.push(raw.begin..raw.end);
         }
     }
-    if kept == 0 {
+    if scanner.unread.is_empty() {
         return Cow::Borrowed(page);
+    }
+    let (mut out, mut kept) = (String::with_capacity(page.len()), 0);
+    for unread in scanner.unread {
+        out.push_str(page.get(kept..unread.start).unwrap_or_default());
+        kept = unread.end;
     }
     out.push_str(page.get(kept..).unwrap_or_default());
     Cow::Owned(out)
@@ -65,21 +69,43 @@ enum Behind {
     Unknown,
 }
 
-/// Names of other elements without markup in them.
-const OTHERS: &str = "title textarea noscript iframe xmp noembed noframes";
+/// Attributes that are read: by the extraction, or by the parser, which builds another tree by some.
+static READ: Names = LazyLock::new(|| {
+    names(
+        "class href id content rel name title alt style type property itemprop lang datetime hidden aria-hidden placeholder face color size \
+         shadowrootmode",
+    )
+});
 
-/// Names of what drawings consist of. In them scripts and styles are markup, and any other element may end them.
-const DRAWN: &str = "a circle clippath defs ellipse filter g image line lineargradient marker mask metadata path pattern polygon polyline \
-    radialgradient rect stop switch symbol text textpath title tspan use view";
+/// Elements beside scripts and styles in which there is no markup.
+static OTHERS: Names = LazyLock::new(|| names("title textarea noscript iframe xmp noembed noframes"));
+
+/// What drawings consist of. In them scripts and styles are markup, and any other element may end them.
+static DRAWN: Names = LazyLock::new(|| {
+    names(
+        "a circle clippath defs ellipse filter g image line lineargradient marker mask metadata path pattern polygon polyline \
+         radialgradient rect stop switch symbol text textpath title tspan use view",
+    )
+});
+
+type Names = LazyLock<Vec<&'static str>>;
+
+fn names(text: &'static str) -> Vec<&'static str> {
+    text.split(' ').collect()
+}
 
 /// Whether a name is one of some, in any case.
-fn is_one_of(names: &str, name: &[u8]) -> bool {
-    names.split(' ').any(|one| one.as_bytes().eq_ignore_ascii_case(name))
+fn is_one_of(names: &Names, name: &[u8]) -> bool {
+    names.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(name))
 }
 
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Names of attributes that rules ask for.
+    named: &'a [String],
+    /// What is left out, ascending.
+    unread: Vec<Range<usize>>,
 }
 
 impl<'a> Scanner<'a> {
@@ -137,7 +163,7 @@ impl<'a> Scanner<'a> {
         let element = match () {
             () if is(b"script") => Element::Script,
             () if is(b"style") => Element::Style,
-            () if is_one_of(OTHERS, name) => Element::Other,
+            () if is_one_of(&OTHERS, name) => Element::Other,
             () if is(b"svg") && tag.ends_with(b"/>") => return Behind::Markup,
             () if is(b"svg") => return self.go_behind_drawing().map_or(Behind::Unknown, |()| Behind::Markup),
             () if is(b"math") || is(b"plaintext") => return Behind::Unknown,
@@ -164,7 +190,7 @@ impl<'a> Scanner<'a> {
             }
             // Markup within a title would be that of a page.
             let is_plain = !name.eq_ignore_ascii_case(b"title") || is_end || self.title_ends_next();
-            if !is_one_of(DRAWN, name) || !is_plain {
+            if !is_one_of(&DRAWN, name) || !is_plain {
                 return None;
             }
         }
@@ -175,7 +201,7 @@ impl<'a> Scanner<'a> {
         end.is_some_and(|end| find_tag(self.rest(), b"</", b"title") == Some(end))
     }
 
-    /// Goes behind the tag whose name begins here; what stands between.
+    /// Goes behind the tag whose name begins here, and leaves out what is not read of its attributes; what stands between.
     fn go_behind_tag(&mut self) -> Option<&'a [u8]> {
         let tag = self.rest();
         // A solidus before the name is that of an end tag.
@@ -187,17 +213,23 @@ impl<'a> Scanner<'a> {
                 return tag.get(..=at);
             }
             // The name of an attribute, which may begin with `=`.
+            let begin = at;
             at += 1;
             at += skip(tag, at, |byte| byte != b'=' && !ends_name(byte));
+            let name = tag.get(begin..at).unwrap_or_default();
+            let is_named = |other: &String| name.eq_ignore_ascii_case(other.as_bytes());
+            let is_unread = !is_one_of(&READ, name) && !self.named.iter().any(is_named);
             let behind = at + skip(tag, at, is_space);
-            if tag.get(behind) != Some(&b'=') {
-                continue;
+            if tag.get(behind) == Some(&b'=') {
+                at = behind + 1;
+                at += skip(tag, at, is_space);
+                match *tag.get(at)? {
+                    quote @ (b'"' | b'\'') => at += memchr(quote, tag.get(at + 1..)?)? + 2,
+                    _ => at += skip(tag, at, |byte| byte != b'>' && !is_space(byte)),
+                }
             }
-            at = behind + 1;
-            at += skip(tag, at, is_space);
-            match *tag.get(at)? {
-                quote @ (b'"' | b'\'') => at += memchr(quote, tag.get(at + 1..)?)? + 2,
-                _ => at += skip(tag, at, |byte| byte != b'>' && !is_space(byte)),
+            if is_unread {
+                self.unread.push(self.at + begin..self.at + at);
             }
         }
     }
@@ -254,7 +286,7 @@ mod tests {
 
     use super::*;
 
-    /// What a page says outside of its code: elements with their attributes, and texts.
+    /// What a page says outside of its code: elements with the attributes that are read, and texts.
     fn said(page: &str) -> Vec<String> {
         let document = Html::parse_document(page);
         let mut said = Vec::new();
@@ -263,7 +295,10 @@ mod tests {
             let parent = node.parent().and_then(|parent| parent.value().as_element());
             match node.value() {
                 Node::Text(text) if !parent.is_some_and(|parent| is_code(parent.name())) => said.push(text.to_string()),
-                Node::Element(element) => said.push(format!("{element:?}")),
+                Node::Element(element) => {
+                    let read = element.attrs().filter(|(name, _)| is_one_of(&READ, name.as_bytes()));
+                    said.push(format!("{} {:?}", element.name(), read.collect::<Vec<_>>()));
+                }
                 _ => {}
             }
         }
@@ -272,20 +307,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_stands_around_code_is_parsed_as_before(parts in prop::collection::vec(prop::sample::select(vec![
+        fn what_is_read_is_parsed_as_before(parts in prop::collection::vec(prop::sample::select(vec![
             "<script>", "</script>", "<SCRIPT async src='a>b'>", "</script x=\"</script>\">", "<style>", "</style >", "<!--", "-->",
-            "--!>", "<!-->", "<!doctype html>", "<p>", "</p>", "<p title=\"<script>\">", "<p title='</style>'>", "<p a=b>c='>", "<a =\">",
+            "--!>", "<!-->", "<!doctype html>", "<p>", "</p>", "<p title=\"<script>\">", "<p title='</style>'>", "<p a=b>c='>", "<a =\">", "<b b/a='>'/id=\"c\"class=d/>", "<i a = b CLASS=c id id=d",
+            "<font color=a data-b>", "<p/a/>", "<a a=b/>", " a=\"", "='", "id=",
             "<title>", "</title>", "<textarea>", "</textarea>", "<noscript>", "</noscript>", "</ ", "</>", "<?", ">", "<", "\"", "'",
             "khuyến công", "if (a < b && c > d) {}", "</scripts>", "document.write('<script>')", "<br/>", "<iframe src=x>", "</iframe>", "<svg>", "</svg>", "<svg/>", "<path/>", "<![CDATA[", "]]>", "<g>", "<foreignObject>", "<select>", "</select>", "<table>", "<td>",
         ]), 0..24)) {
             let page = parts.concat();
-            let short = without_code(&page);
+            let short = without_unread(&page, &[]);
             prop_assert_eq!(said(&page), said(&short), "{}\n{}", page, short);
         }
     }
 
     #[test]
-    fn code_goes_and_data_stays() {
+    fn what_is_read_stays() {
         for (page, wanted) in [
             ("<script>let a = '<p>';</script><p>chè</p>", "<script></script><p>chè</p>"),
             ("<style>p { color: red }</style>chè", "<style></style>chè"),
@@ -295,11 +331,14 @@ mod tests {
             ("<p title='<script>'>a</p></script>", "<p title='<script>'>a</p></script>"),
             ("<script><!-- <script>a</script> b", "<script><!-- <script>a</script> b"),
             ("<script>a", "<script>a"),
-            ("<svg><path d='M0'/></svg><style>p</style>", "<svg><path d='M0'/></svg><style></style>"),
+            ("<p id=a data-a='1' DATA-B=\"2>\" onclick=c class=d>e", "<p id=a data-a='1'   class=d>e"),
+            ("<img src=a/b/><br srcset>c", "<img ><br >c"),
+            ("<p data-b='a <p data-b=c>", "<p data-b='a <p data-b=c>"),
+            ("<svg><path d='M0'/></svg><style>p</style>", "<svg><path /></svg><style></style>"),
             // In a drawing a style is markup, and one that is never closed ends with the drawing.
             ("<svg><style></svg><p>chè</p><style>p</style>", "<svg><style></svg><p>chè</p><style>p</style>"),
         ] {
-            assert_eq!(without_code(page), wanted);
+            assert_eq!(without_unread(page, &["data-a".to_owned()]), wanted);
         }
     }
 }
