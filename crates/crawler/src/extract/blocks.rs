@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use ego_tree::{NodeId, NodeRef, iter::Edge};
+use html5ever::local_name;
 use scraper::{Html, Node, node::Element};
 use tracuu_text::decode_references;
 
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 
     fn open_element(&mut self, element: &Element, node: NodeId) {
-        let name = element.name();
+        let name = &element.name.local;
         if self.is_silenced(element, node) {
             self.silent += 1;
             return;
@@ -192,7 +193,7 @@ impl<'a> Reader<'a> {
             if tag == "br" || tag == "hr" {
                 return;
             }
-            self.lists += usize::from(matches!(tag, "li" | "td" | "th" | "dd" | "dt"));
+            self.lists += usize::from(is_part_of_list(tag));
             let names = names_of(element);
             let doubt = self.doubt(element, &names);
             let region = Region {
@@ -206,18 +207,18 @@ impl<'a> Reader<'a> {
             };
             self.open.push(Open { element: self.elements.len(), tag, names });
             self.elements.push(region);
-        } else if name == "a" {
+        } else if *name == local_name!("a") {
             if self.current.link.is_none() && self.links == 0 {
-                self.current.link = attr(element, "href").map(str::to_owned);
+                self.current.link = attr(element, &local_name!("href")).map(str::to_owned);
             }
             self.links += 1;
-            if let Some(href) = attr(element, "href").filter(|href| is_file(href)) {
+            if let Some(href) = attr(element, &local_name!("href")).filter(|href| is_file(href)) {
                 self.files.push(FileLink { block: self.blocks.len(), href: href.to_owned(), text: String::new() });
                 self.in_file = true;
             }
-        } else if name == "time" && self.current.datetime.is_none() {
-            self.current.datetime = attr(element, "datetime").map(str::to_owned);
-        } else if name == "span" && self.current.names.len() < 200 {
+        } else if *name == local_name!("time") && self.current.datetime.is_none() {
+            self.current.datetime = attr(element, &local_name!("datetime")).map(str::to_owned);
+        } else if *name == local_name!("span") && self.current.names.len() < 200 {
             self.current.names.push_str(&names_of(element));
             self.current.names.push(' ');
         }
@@ -232,14 +233,14 @@ impl<'a> Reader<'a> {
     }
 
     fn doubt(&mut self, element: &Element, names: &str) -> Option<Doubt> {
-        let mut is_box = is_doubted_tag(element.name());
+        let mut is_box = is_doubted_tag(&element.name.local);
         for (name, value) in &element.attrs {
-            match &*name.local {
-                "hidden" => return Some(Doubt::Hidden),
-                "aria-hidden" if &**value == "true" => return Some(Doubt::Hidden),
-                "style" if hides(value) => return Some(Doubt::Hidden),
+            match name.local {
+                local_name!("hidden") => return Some(Doubt::Hidden),
+                local_name!("aria-hidden") if &**value == "true" => return Some(Doubt::Hidden),
+                local_name!("style") if hides(value) => return Some(Doubt::Hidden),
                 // The boxes of VCCorp's editor: `RelatedOneNews`, `RelatedNewsBox`.
-                "type" => is_box |= value.starts_with("Related"),
+                local_name!("type") => is_box |= value.starts_with("Related"),
                 _ => {}
             }
         }
@@ -328,26 +329,31 @@ impl<'a> Reader<'a> {
     fn close(&mut self, node: NodeRef<'_, Node>) {
         let Node::Element(element) = node.value() else { return };
         self.at_bound = true;
-        let name = element.name();
+        let name = &element.name.local;
         if self.is_silenced(element, node.id()) {
             self.silent -= 1;
         } else if self.silent > 0 {
         } else if is_block(name) {
             self.flush();
-            if matches!(name, "br" | "hr") {
+            let tag = known(name);
+            if matches!(tag, "br" | "hr") {
                 return;
             }
-            self.lists -= usize::from(matches!(name, "li" | "td" | "th" | "dd" | "dt"));
+            self.lists -= usize::from(is_part_of_list(tag));
             if let Some(open) = self.open.pop()
                 && let Some(region) = self.elements.get_mut(open.element)
             {
                 region.blocks.end = self.blocks.len();
             }
-        } else if name == "a" {
+        } else if *name == local_name!("a") {
             self.links -= 1;
             self.in_file &= self.links > 0;
         }
     }
+}
+
+fn is_part_of_list(tag: &str) -> bool {
+    matches!(tag, "li" | "td" | "th" | "dd" | "dt")
 }
 
 /// Whether a style hides its element.

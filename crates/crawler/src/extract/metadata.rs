@@ -1,6 +1,7 @@
 //! What a page says of its article in meta elements and JSON-LD.
 
 use ego_tree::NodeRef;
+use html5ever::LocalName;
 use scraper::{Html, Node, node::Element};
 use tracuu_article::PublicationDate;
 use url::Url;
@@ -72,7 +73,8 @@ impl Metadata {
         let mut front_pages: Vec<&str> = Vec::new();
         for node in document.tree.nodes() {
             let Node::Element(element) = node.value() else { continue };
-            let attribute = |name| attr(element, name).map(str::trim).filter(|value| !value.is_empty());
+            let attribute =
+                |name: &str| attr(element, &LocalName::from(name)).map(str::trim).filter(|value| !value.is_empty());
             match element.name() {
                 "html" => found.language = attribute("lang").map(str::to_owned),
                 "title" if found.head_title.is_none() => found.head_title = Some(text_of(node)),

@@ -2,11 +2,17 @@
 
 use std::sync::LazyLock;
 
+use html5ever::{LocalName, local_name};
 use regex::{Regex, bytes};
 
+/// Whether a tag is one of some: names that the parser knows are compared as numbers.
+macro_rules! is_any {
+    ($tag:expr, $($name:tt)|+) => { matches!(*$tag, $(local_name!($name))|+) };
+}
+
 /// Tags whose text nobody reads.
-pub(crate) fn is_silent(tag: &str) -> bool {
-    matches!(
+pub(crate) fn is_silent(tag: &LocalName) -> bool {
+    is_any!(
         tag,
         "script"
             | "style"
@@ -30,8 +36,8 @@ pub(crate) fn is_silent(tag: &str) -> bool {
 }
 
 /// Tags that begin and end a block.
-pub(crate) fn is_block(tag: &str) -> bool {
-    matches!(
+pub(crate) fn is_block(tag: &LocalName) -> bool {
+    is_any!(
         tag,
         "address"
             | "article"
@@ -92,9 +98,14 @@ pub(crate) enum Doubt {
     Hidden,
 }
 
+/// Whether text before and behind an element's bounds is apart.
+pub(crate) fn parts_text(tag: &LocalName) -> bool {
+    is_block(tag) || is_any!(tag, "title" | "script" | "style" | "option")
+}
+
 /// Whether a tag is made for what surrounds an article.
-pub(crate) fn is_doubted_tag(tag: &str) -> bool {
-    matches!(tag, "nav" | "aside" | "footer" | "header" | "figcaption")
+pub(crate) fn is_doubted_tag(tag: &LocalName) -> bool {
+    is_any!(tag, "nav" | "aside" | "footer" | "header" | "figcaption")
 }
 
 /// Class and id names of what surrounds an article, matched where a word begins, not within words.

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use ego_tree::{NodeId, NodeRef, iter::Edge};
-use html5ever::tendril::StrTendril;
+use html5ever::{local_name, tendril::StrTendril};
 use scraper::{Html, Node, node::Element};
 use tracuu_text::{Detected, LegacyEncoding, detect};
 
-use super::{element::attr, names::is_block};
+use super::{element::attr, names::parts_text};
 
 /// What the names of fonts with an encoding of their own hold.
 const FONTS: &[&str] = &[".Vn", ".vn", ".VN", "VNI", "vni", "VPS", "vps", "VI ", "HCM"];
@@ -105,7 +105,7 @@ fn parts(document: &Html, with_ascii: bool) -> (Vec<Part>, Option<LegacyEncoding
                 Node::Text(_) if is_inside(node, "script") => {}
                 Node::Text(_) => open.push(node),
                 Node::Element(element) => {
-                    if parts_text(element.name()) {
+                    if parts_text(&element.name.local) {
                         flush(&mut open, &fonts, is_wanted, &mut parts);
                     }
                     if element.attrs.is_empty() {
@@ -123,7 +123,7 @@ fn parts(document: &Html, with_ascii: bool) -> (Vec<Part>, Option<LegacyEncoding
                 _ => {}
             },
             Edge::Close(node) => {
-                if node.value().as_element().is_some_and(|element| parts_text(element.name())) {
+                if node.value().as_element().is_some_and(|element| parts_text(&element.name.local)) {
                     flush(&mut open, &fonts, is_wanted, &mut parts);
                 }
                 let _ = fonts.pop_if(|(of, _)| *of == node.id());
@@ -152,20 +152,16 @@ fn flush(
     open.clear();
 }
 
-/// Whether text before and behind an element's bounds is apart.
-fn parts_text(name: &str) -> bool {
-    is_block(name) || matches!(name, "title" | "script" | "style" | "option" | "br")
-}
-
 fn is_inside(node: NodeRef<'_, Node>, name: &str) -> bool {
     node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|element| element.name() == name)
 }
 
 /// The encoding of the font that an element names.
 fn font_of(element: &Element) -> Option<LegacyEncoding> {
-    let face = attr(element, "face");
+    let face = attr(element, &local_name!("face"));
     let family = || {
-        attr(element, "style")?.split_once("font-family:").map(|(_, behind)| behind.split(';').next().unwrap_or(behind))
+        let (_, behind) = attr(element, &local_name!("style"))?.split_once("font-family:")?;
+        behind.split(';').next()
     };
     face.or_else(family).and_then(LegacyEncoding::from_font)
 }
