@@ -1,8 +1,8 @@
 //! Cards of other articles: elements that are made alike, stand side by side and each begin with a linked headline.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
-use super::blocks::{Block, Page};
+use super::blocks::{Block, Page, Region};
 
 /// Elements side by side that make a list.
 const MIN_CARDS: usize = 3;
@@ -13,21 +13,21 @@ const MIN_WORDS: usize = 4;
 
 /// The blocks of all cards of a page, in order.
 pub(crate) fn find(page: &Page) -> Vec<Range<usize>> {
-    let mut rows: HashMap<(Option<usize>, u64), Vec<&Range<usize>>> = HashMap::new();
-    for element in page.elements.iter().filter(|element| !element.blocks.is_empty()) {
-        rows.entry((element.parent, element.shape)).or_default().push(&element.blocks);
-    }
-    let mut cards: Vec<Range<usize>> = rows.into_values().filter(|row| is_row(page, row)).flatten().cloned().collect();
-    cards.sort_by_key(|card| (card.start, card.end));
+    let mut elements: Vec<&Region> = page.elements.iter().filter(|element| !element.blocks.is_empty()).collect();
+    elements.sort_unstable_by_key(|element| (element.parent, element.shape));
+    let is_alike = |one: &&Region, other: &&Region| (one.parent, one.shape) == (other.parent, other.shape);
+    let rows = elements.chunk_by(is_alike).filter(|row| is_row(page, row));
+    let mut cards: Vec<Range<usize>> = rows.flatten().map(|element| element.blocks.clone()).collect();
+    cards.sort_unstable_by_key(|card| (card.start, card.end));
     cards
 }
 
 /// Whether elements that are made alike are cards: nearly all begin with a linked headline.
-fn is_row(page: &Page, row: &[&Range<usize>]) -> bool {
+fn is_row(page: &Page, row: &[&Region]) -> bool {
     if row.len() < MIN_CARDS {
         return false;
     }
-    let blocks = |card: &Range<usize>| page.blocks.get(card.clone()).unwrap_or_default();
+    let blocks = |card: &Region| page.blocks.get(card.blocks.clone()).unwrap_or_default();
     let headed = row.iter().filter(|card| blocks(card).iter().take(3).any(is_linked_headline)).count();
     let prose: usize = row.iter().flat_map(|card| blocks(card)).map(Block::prose).sum();
     headed * 5 >= row.len() * 4 && prose <= MAX_PROSE * row.len()

@@ -1,5 +1,6 @@
 //! What a page is: an article, a list, a page to log in, an error.
 
+use memchr::memchr_iter;
 use serde::Serialize;
 
 use super::{blocks::Page, body::Body, cards, metadata::Metadata, title::Title};
@@ -39,15 +40,18 @@ const HEAD: usize = 32 << 10;
 /// Whether there is any markup; a file of plain text or binary data is no page.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
-    // No text holds control characters; of random bytes, decoded as whatever, one in nine is one.
-    let is_strange = |one: &char| matches!(one, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}');
-    let (strange, count) = (head.chars().filter(is_strange).count(), head.chars().count());
+    // No text holds control characters; of random bytes, decoded as whatever, one in nine is one. They are found by their bytes,
+    // those beyond ASCII by the byte that they begin with.
+    let bytes = head.as_bytes();
+    let in_ascii = bytes.iter().filter(|byte| matches!(byte, 0..=0x08 | 0x0e..=0x1f | 0x7f)).count();
+    let is_control = |at: &usize| matches!(bytes.get(at + 1), Some(0x80..=0x84 | 0x86..=0x9f));
+    let strange = in_ascii + memchr_iter(0xc2, bytes).filter(is_control).count() + head.matches('\u{fffd}').count();
     let tag = head.match_indices('<').any(|(at, _)| {
         head.get(at + 1..)
             .and_then(|rest| rest.chars().next())
             .is_some_and(|next| next.is_ascii_alphabetic() || next == '!')
     });
-    tag && strange * 40 < count
+    tag && strange * 40 < head.chars().count()
 }
 
 pub(crate) fn of(

@@ -64,7 +64,7 @@ pub(crate) fn find(
             continue;
         }
         let words = bare.split_whitespace().count();
-        let is_said = words > 2 && said.iter().any(|said| starts_alike(said, bare));
+        let is_said = words > 2 && is_beginning_or_end(bare, &said);
         if is_below && !is_said {
             continue;
         }
@@ -90,7 +90,7 @@ pub(crate) fn find(
     let found = best.and_then(|(_, at)| page.blocks.get(at).map(|block| (at, block)));
     if let Some((at, block)) = found {
         let (bare, date) = split_trailing_date(&block.text);
-        let is_said = said.iter().any(|said| starts_alike(said, bare));
+        let is_said = is_beginning_or_end(bare, &said);
         let because = if is_said { "shown, and the page's title begins so" } else { "shown as a headline" };
         return Title { text: bare.to_owned(), block: Some(at), date, because };
     }
@@ -106,10 +106,10 @@ pub(crate) fn find(
     Title { text: bare.to_owned(), block: None, date, because }
 }
 
-/// Whether what a page says of its title, by its letters, begins or ends with this text.
-fn starts_alike(said: &str, text: &str) -> bool {
+/// Whether any of what a page says of its title, by its letters, begins or ends with this text.
+fn is_beginning_or_end(text: &str, said: &[String]) -> bool {
     let text = key(text);
-    !text.is_empty() && (said.starts_with(&text) || said.ends_with(&text))
+    !text.is_empty() && said.iter().any(|said| said.starts_with(&text) || said.ends_with(&text))
 }
 
 /// The letters and digits of a text: case and punctuation aside.
