@@ -1,21 +1,23 @@
 //! Vietnamese from before Unicode in a page's texts: found block by block, since old pages mix fonts, and put right in the
 //! tree before anything is read from it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use ego_tree::{NodeId, NodeRef, iter::Edge};
 use html5ever::{local_name, tendril::StrTendril};
+use regex::bytes;
 use scraper::{Html, Node, node::Element};
 use tracuu_text::{Detected, LegacyEncoding, detect};
 
 use super::{element::attr, names::parts_text};
 
 /// What the names of fonts with an encoding of their own hold.
-const FONTS: &[&str] = &[".Vn", ".vn", ".VN", "VNI", "vni", "VPS", "vps", "VI ", "HCM"];
+static FONTS: LazyLock<Option<bytes::Regex>> =
+    LazyLock::new(|| bytes::Regex::new(r"\.Vn|\.vn|\.VN|VNI|vni|VPS|vps|VI |HCM").ok());
 
 /// Whether a style may name such a font.
 pub(super) fn names_font(style: &str) -> bool {
-    FONTS.iter().any(|font| style.contains(font))
+    FONTS.as_ref().is_none_or(|fonts| fonts.is_match(style.as_bytes()))
 }
 
 /// Attributes that hold text.

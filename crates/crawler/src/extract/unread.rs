@@ -39,8 +39,8 @@ pub(crate) fn without_unread<'a>(page: &'a str, named: &[String]) -> Cow<'a, str
 
 /// Whether a script may go on behind its first end tag: that of a script within a comment in it ends that one.
 fn has_script_within(script: &str) -> bool {
-    let comment = script.split_once("<!--");
-    comment.is_some_and(|(_, comment)| find_tag(comment.as_bytes(), b"<", b"script").is_some())
+    let comment = find(script.as_bytes(), b"<!--").and_then(|at| script.as_bytes().get(at..));
+    comment.is_some_and(|comment| find_tag(comment, b"<", b"script").is_some())
 }
 
 /// Elements whose text is no markup.
