@@ -69,7 +69,8 @@ enum Behind {
     Unknown,
 }
 
-/// Attributes that are read: by the extraction, or by the parser, which builds another tree by some.
+/// Attributes that are read: by the extraction, or by the parser, which builds another tree by some. Whoever reads another one
+/// must name it here: it is not in the tree otherwise.
 static READ: Names = LazyLock::new(|| {
     names(
         "class href id content rel name title alt style type property itemprop lang datetime hidden aria-hidden placeholder face color size \

@@ -20,7 +20,7 @@ pub(super) struct Candidate {
     /// The query's words that it holds, as far as it was looked at.
     pub(super) held: WordSet,
     pub(super) is_pinned: bool,
-    /// It tells the same as another candidate.
+    /// It tells the same as a candidate before it, which is counted for both.
     pub(super) is_copy: bool,
 }
 
