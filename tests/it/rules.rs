@@ -23,7 +23,7 @@ const DECREE: &str = r#"<!doctype html><html lang="vi"><head><title>Văn bản</
 <table><tr><td>Số/Ký hiệu</td><td>12/QĐ-UBND</td></tr><tr><td>Ngày đăng:</td><td>05/09/2018</td></tr>
 <tr><td>Lĩnh vực</td><td>Đất đai</td></tr></table>
 <aside class="sidebar toan-van"><h2 class="ten">Giao đất làm trạm bơm ở ngã ba suối</h2>
-<p class="trich">Giao ba sào đất bãi cho hợp tác xã.</p>
+<p data-phan="trich">Giao ba sào đất bãi cho hợp tác xã.</p>
 <p class="ads">Mua máy bơm ở cửa hàng đầu chợ, giá rẻ nhất huyện, chở đến tận bản, bảo hành hai năm.</p>
 <p>Điều 1. Giao cho hợp tác xã Thung Mây ba sào đất bãi ở ngã ba suối để đặt trạm bơm.</p>
 <p>Giấy phép xây dựng do huyện cấp.</p></aside></body></html>"#;
@@ -35,7 +35,7 @@ drop = [".ads"]
 
 [select]
 title = [".tieu-de", ".toan-van .ten"]
-description = [".trich"]
+description = ["[data-phan=trich]"]
 body = [".toan-van"]
 
 [rows]
@@ -174,7 +174,7 @@ fn a_broken_rule_is_named_with_its_line() -> Result<(), Failed> {
     let place = Place::new()?;
     place.write("pages/a.html", page(1))?;
     for (file, text, wanted) in [
-        ("a.toml", RULE.replace(".trich", ".trich["), "a.toml, line 8: \".trich[\" is no CSS selector"),
+        ("a.toml", RULE.replace("[data-phan=trich]", ".trich["), "a.toml, line 8: \".trich[\" is no CSS selector"),
         ("a.toml", RULE.replace("[rows]", "[row]"), "a.toml, line 11: unknown field `row`"),
         ("b.toml", RULE.to_owned(), "b.toml, line 3: \"*.thungmay.example\" has a rule already, in a.toml"),
     ] {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use cssparser::{ParseError, Parser, Token};
 use scraper::Selector;
 use serde::Deserialize;
 use toml::Spanned;
@@ -100,14 +101,28 @@ pub(super) fn parse(
     })
 }
 
-/// Names of the attributes that a selector asks for, in small letters; with what looks like one in its texts.
-fn attributes_of(selector: &str) -> impl Iterator<Item = String> {
-    let is_before = |character: char| character.is_whitespace() || matches!(character, '*' | '|');
-    let is_behind = |character: char| character.is_whitespace() || "]=~^$*|".contains(character);
-    let parts = selector.split('[').skip(1).map(move |part| part.trim_start_matches(is_before));
-    let names = parts.filter_map(move |part| part.split(is_behind).next());
-    // A name may be written with signs that say nothing: `data\-slot`.
-    names.map(|name| name.replace('\\', "").to_ascii_lowercase())
+/// Names of the attributes that a selector asks for, in small letters; values that stand without quotes are taken for such too.
+fn attributes_of(selector: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    add_attributes(&mut Parser::new(selector), false, &mut names);
+    names
+}
+
+/// Adds the names that stand in square brackets. What nests deeper than the parser goes is no selector either.
+fn add_attributes(input: &mut Parser<'_>, is_inside: bool, names: &mut Vec<String>) {
+    while let Ok(token) = input.next() {
+        let is_bracket = matches!(token, Token::SquareBracketBlock);
+        match token {
+            Token::Ident(name) if is_inside => names.push(name.to_ascii_lowercase()),
+            Token::SquareBracketBlock | Token::Function(_) => {
+                let _: Result<(), ParseError<()>> = input.parse_nested_block(|inner| {
+                    add_attributes(inner, is_bracket, names);
+                    Ok(())
+                });
+            }
+            _ => {}
+        }
+    }
 }
 
 fn each<T>(
@@ -165,12 +180,12 @@ mod tests {
     fn attributes_of_selectors_are_known() {
         for (selector, wanted) in [
             ("h1.title > a#b", vec![]),
-            ("h1[data-slot=title], time[DateTime]", vec!["data-slot", "datetime"]),
-            ("p:not([ data-a |= 'b' ])[ *|data-c ][data\\-d~=e]", vec!["data-a", "data-c", "data-d"]),
-            ("[data-a^='b[c']", vec!["data-a", "c'"]),
+            ("h1[data-slot=title], time[DateTime]", vec!["data-slot", "title", "datetime"]),
+            ("p:not([ data-a |= 'b' ])[ *|data-c ][data\\-d~=e]", vec!["data-a", "data-c", "data-d", "e"]),
+            ("[data-a^='b[c']:is(p, :not([\\64 ata-b]))", vec!["data-a", "data-b"]),
         ] {
             assert!(Selector::parse(selector).is_ok(), "{selector}");
-            assert_eq!(attributes_of(selector).collect::<Vec<_>>(), wanted, "{selector}");
+            assert_eq!(attributes_of(selector), wanted, "{selector}");
         }
     }
 
