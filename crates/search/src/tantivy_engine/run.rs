@@ -159,7 +159,7 @@ impl Search<'_> {
     /// The best of all matches, then counted ones.
     fn drawn_then_counted(&mut self, answer: &mut Matches) -> Result<Vec<Candidate>> {
         let plan = self.plan;
-        // Behind those that are drawn others follow, whose order depends on all of these.
+        // Who wants more than are drawn sees all of these.
         let exact = if self.wanted > plan.drawn { usize::MAX } else { plan.hits.end };
         let (mut hits, all) = if let Some(hits) = self.drawn_by_pairs(exact)? {
             (hits, None)
